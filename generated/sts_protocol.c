@@ -2164,6 +2164,168 @@ static const struct codec_schema scenario_backpressure_schema = {
 };
 #undef THIS
 
+/* control/stream_hits.json#/properties/number */
+static const struct codec_schema control_stream_hits_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/armed_kind.json */
+static const struct codec_schema control_armed_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("faults"), STRING("delay"), STRING("backpressure"), STRING("disconnect"),
+        STRING("refusal"), STRING("scenario")),
+};
+
+/* control/rule_hits.json#/properties/rule */
+static const struct codec_schema control_rule_hits_rule_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/rule_hits.json#/properties/does */
+static const struct codec_schema control_rule_hits_does_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/rule_hits.json#/properties/hits */
+static const struct codec_schema control_rule_hits_hits_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/hit.json#/properties/time */
+static const struct codec_schema control_hit_time_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/hit.json#/additionalProperties */
+static const struct codec_schema control_hit_other_schema = {
+    .types = 0,
+};
+
+/* control/hit.json */
+#define THIS struct sts_control_hit
+static const struct codec_member control_hit_members[] = {
+    MEMBER("time", REQUIRED, control_hit_time_schema, AT(time)),
+    MEMBER("stream_id", OPTIONAL, stream_id_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
+};
+static const struct codec_schema control_hit_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_hit_members),
+        .additional = &control_hit_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/rule_hits.json#/properties/cannot_hit */
+static const struct codec_schema control_rule_hits_cannot_hit_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/rule_hits.json#/properties/unknown */
+static const struct codec_schema control_rule_hits_unknown_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/rule_hits.json#/additionalProperties */
+static const struct codec_schema control_rule_hits_other_schema = {
+    .types = 0,
+};
+
+/* control/rule_hits.json */
+#define THIS struct sts_control_rule_hits
+static const struct codec_member control_rule_hits_members[] = {
+    MEMBER("rule", REQUIRED, control_rule_hits_rule_schema, AT(rule)),
+    MEMBER("does", REQUIRED, control_rule_hits_does_schema, AT(does)),
+    MEMBER("hits", REQUIRED, control_rule_hits_hits_schema, AT(hits)),
+    MEMBER("last_hit", OPTIONAL, control_hit_schema, AT(last_hit), .has = 1 + 0),
+    MEMBER("cannot_hit", OPTIONAL, control_rule_hits_cannot_hit_schema,
+           AT(cannot_hit), .has = 1 + 1),
+    MEMBER("unknown", OPTIONAL, control_rule_hits_unknown_schema, AT(unknown), .has = 1 + 2),
+};
+static const struct codec_schema control_rule_hits_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_rule_hits_members),
+        .additional = &control_rule_hits_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/stream_hits.json#/properties/rules */
+static const struct codec_schema control_stream_hits_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_rule_hits_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_rule_hits),
+    },
+};
+
+/* control/stream_hits.json#/additionalProperties */
+static const struct codec_schema control_stream_hits_other_schema = {
+    .types = 0,
+};
+
+/* control/stream_hits.json */
+#define THIS struct sts_control_stream_hits
+static const struct codec_member control_stream_hits_members[] = {
+    MEMBER("number", REQUIRED, control_stream_hits_number_schema, AT(number)),
+    MEMBER("kind", REQUIRED, control_armed_kind_schema, AT(kind)),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("rules", REQUIRED, control_stream_hits_rules_schema, AT(rules)),
+};
+static const struct codec_schema control_stream_hits_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_stream_hits_members),
+        .additional = &control_stream_hits_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/properties/hits */
+static const struct codec_schema control_armed_hits_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_stream_hits_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_stream_hits),
+    },
+};
+
 /* control/armed.json#/properties/scenario/properties/name */
 static const struct codec_schema control_armed_scenario_name_schema = {
     .types = CODEC_STRING,
@@ -2223,7 +2385,8 @@ static const struct codec_member control_armed_members[] = {
     MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 0),
     MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 1),
     MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 2),
-    MEMBER("scenario", OPTIONAL, control_armed_scenario_schema, AT(scenario), .has = 1 + 3),
+    MEMBER("hits", OPTIONAL, control_armed_hits_schema, AT(hits), .has = 1 + 3),
+    MEMBER("scenario", OPTIONAL, control_armed_scenario_schema, AT(scenario), .has = 1 + 4),
 };
 static const struct codec_schema control_armed_schema = {
     .types = CODEC_OBJECT,
@@ -2491,6 +2654,261 @@ static const struct codec_schema scenario_disconnect_schema = {
     BRANCHES(
         BRANCH(IF, 
             &scenario_disconnect_all0_if_schema, &scenario_disconnect_all0_then_schema, NULL)),
+};
+#undef THIS
+
+/* control/armed_record.json#/properties/number */
+static const struct codec_schema control_armed_record_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/armed_record.json#/properties/time */
+static const struct codec_schema control_armed_record_time_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed_record.json#/properties/by */
+static const struct codec_schema control_armed_record_by_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed_record.json#/properties/client */
+static const struct codec_schema control_armed_record_client_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed_record.json#/properties/address */
+static const struct codec_schema control_armed_record_address_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed_record.json#/properties/key */
+static const struct codec_schema control_armed_record_key_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/scenario_run.json#/properties/name */
+static const struct codec_schema control_scenario_run_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/scenario_run.json#/properties/step */
+static const struct codec_schema control_scenario_run_step_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/scenario_run.json#/properties/steps */
+static const struct codec_schema control_scenario_run_steps_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/scenario_place.json#/properties/step */
+static const struct codec_schema control_scenario_place_step_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/scenario_place.json#/additionalProperties */
+static const struct codec_schema control_scenario_place_other_schema = {
+    .types = 0,
+};
+
+/* control/scenario_place.json */
+#define THIS struct sts_control_scenario_place
+static const struct codec_member control_scenario_place_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("step", OPTIONAL, control_scenario_place_step_schema, AT(step), .has = 1 + 0),
+};
+static const struct codec_schema control_scenario_place_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenario_place_members),
+        .additional = &control_scenario_place_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/scenario_run.json#/properties/at */
+static const struct codec_schema control_scenario_run_at_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_scenario_place_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_scenario_place),
+    },
+};
+
+/* control/scenario_run.json#/properties/begun */
+static const struct codec_schema control_scenario_run_begun_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/scenario_run.json#/additionalProperties */
+static const struct codec_schema control_scenario_run_other_schema = {
+    .types = 0,
+};
+
+/* control/scenario_run.json */
+#define THIS struct sts_control_scenario_run
+static const struct codec_member control_scenario_run_members[] = {
+    MEMBER("name", OPTIONAL, control_scenario_run_name_schema, AT(name), .has = 1 + 0),
+    MEMBER("step", OPTIONAL, control_scenario_run_step_schema, AT(step), .has = 1 + 1),
+    MEMBER("steps", REQUIRED, control_scenario_run_steps_schema, AT(steps)),
+    MEMBER("at", OPTIONAL, control_scenario_run_at_schema, AT(at), .has = 1 + 2),
+    MEMBER("begun", OPTIONAL, control_scenario_run_begun_schema, AT(begun), .has = 1 + 3),
+};
+static const struct codec_schema control_scenario_run_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenario_run_members),
+        .additional = &control_scenario_run_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed_record.json#/properties/streams */
+static const struct codec_schema control_armed_record_streams_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed_record.json#/properties/rules */
+static const struct codec_schema control_armed_record_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_rule_hits_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_rule_hits),
+    },
+};
+
+/* control/armed_record.json#/properties/left_ms */
+static const struct codec_schema control_armed_record_left_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed_record.json#/properties/refused */
+static const struct codec_schema control_armed_record_refused_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed_record.json#/additionalProperties */
+static const struct codec_schema control_armed_record_other_schema = {
+    .types = 0,
+};
+
+/* control/armed_record.json */
+#define THIS struct sts_control_armed_record
+static const struct codec_member control_armed_record_members[] = {
+    MEMBER("number", REQUIRED, control_armed_record_number_schema, AT(number)),
+    MEMBER("kind", REQUIRED, control_armed_kind_schema, AT(kind)),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("time", REQUIRED, control_armed_record_time_schema, AT(time)),
+    MEMBER("by", OPTIONAL, control_armed_record_by_schema, AT(by), .has = 1 + 0),
+    MEMBER("client", OPTIONAL, control_armed_record_client_schema, AT(client), .has = 1 + 1),
+    MEMBER("address", OPTIONAL, control_armed_record_address_schema, AT(address), .has = 1 + 2),
+    MEMBER("key", OPTIONAL, control_armed_record_key_schema, AT(key), .has = 1 + 3),
+    MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 4),
+    MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 5),
+    MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 6),
+    MEMBER("scenario", OPTIONAL, control_scenario_run_schema, AT(scenario), .has = 1 + 7),
+    MEMBER("streams", OPTIONAL, control_armed_record_streams_schema, AT(streams), .has = 1 + 8),
+    MEMBER("rules", OPTIONAL, control_armed_record_rules_schema, AT(rules), .has = 1 + 9),
+    MEMBER("left_ms", OPTIONAL, control_armed_record_left_ms_schema, AT(left_ms), .has = 1 + 10),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .has = 1 + 11),
+    MEMBER("refused", OPTIONAL, control_armed_record_refused_schema, AT(refused), .has = 1 + 12),
+};
+static const struct codec_schema control_armed_record_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_record_members),
+        .additional = &control_armed_record_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed_list.json#/properties/armed */
+static const struct codec_schema control_armed_list_armed_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_armed_record_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_armed_record),
+    },
+};
+
+/* control/armed_list.json#/properties/next */
+static const struct codec_schema control_armed_list_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed_list.json#/additionalProperties */
+static const struct codec_schema control_armed_list_other_schema = {
+    .types = 0,
+};
+
+/* control/armed_list.json */
+#define THIS struct sts_control_armed_list
+static const struct codec_member control_armed_list_members[] = {
+    MEMBER("armed", REQUIRED, control_armed_list_armed_schema, AT(armed)),
+    MEMBER("next", OPTIONAL, control_armed_list_next_schema, AT(next), .has = 1 + 0),
+};
+static const struct codec_schema control_armed_list_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_list_members),
+        .additional = &control_armed_list_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
 };
 #undef THIS
 
@@ -2814,7 +3232,7 @@ static const struct codec_schema control_journal_kind_schema = {
         STRING("event"), STRING("ack"), STRING("connected"), STRING("refused"), STRING("closing"),
         STRING("disconnected"), STRING("opened"), STRING("parked"), STRING("resumed"),
         STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault"), STRING("reset"),
-        STRING("refusing"), STRING("server")),
+        STRING("refusing"), STRING("armed"), STRING("step"), STRING("server")),
 };
 
 /* control/journal_entry.json#/properties/connection */
@@ -2979,6 +3397,13 @@ static const struct codec_schema control_journal_entry_was_parked_schema = {
     .store = CODEC_STORE_BOOL,
 };
 
+/* control/journal_fault.json#/properties/armed */
+static const struct codec_schema control_journal_fault_armed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
 /* control/journal_fault.json#/properties/rule */
 static const struct codec_schema control_journal_fault_rule_schema = {
     .types = CODEC_INTEGER,
@@ -3007,13 +3432,14 @@ static const struct codec_schema control_journal_fault_other_schema = {
 /* control/journal_fault.json */
 #define THIS struct sts_control_journal_fault
 static const struct codec_member control_journal_fault_members[] = {
+    MEMBER("armed", OPTIONAL, control_journal_fault_armed_schema, AT(armed), .has = 1 + 0),
     MEMBER("rule", REQUIRED, control_journal_fault_rule_schema, AT(rule)),
     MEMBER("action", REQUIRED, rule_action_schema, AT(action)),
     MEMBER("seed", REQUIRED, control_journal_fault_seed_schema, AT(seed)),
-    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 0),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 1),
     MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
     MEMBER("attempt", REQUIRED, control_journal_fault_attempt_schema, AT(attempt)),
-    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .has = 1 + 1),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .has = 1 + 2),
 };
 static const struct codec_schema control_journal_fault_schema = {
     .types = CODEC_OBJECT,
@@ -3021,6 +3447,90 @@ static const struct codec_schema control_journal_fault_schema = {
     .object = &(const struct codec_object_rules){
         ROWS(control_journal_fault_members),
         .additional = &control_journal_fault_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal_armed.json#/properties/number */
+static const struct codec_schema control_journal_armed_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/journal_armed.json#/properties/rules_count */
+static const struct codec_schema control_journal_armed_rules_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_armed.json#/properties/rules/items */
+static const struct codec_schema control_journal_armed_rules_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_armed.json#/properties/rules */
+static const struct codec_schema control_journal_armed_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_journal_armed_rules_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
+/* control/journal_armed.json#/properties/name */
+static const struct codec_schema control_journal_armed_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_armed.json#/properties/step */
+static const struct codec_schema control_journal_armed_step_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_armed.json#/properties/steps */
+static const struct codec_schema control_journal_armed_steps_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_armed.json#/additionalProperties */
+static const struct codec_schema control_journal_armed_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_armed.json */
+#define THIS struct sts_control_journal_armed
+static const struct codec_member control_journal_armed_members[] = {
+    MEMBER("kind", REQUIRED, control_armed_kind_schema, AT(kind)),
+    MEMBER("number", OPTIONAL, control_journal_armed_number_schema, AT(number), .has = 1 + 0),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
+    MEMBER("rules_count", OPTIONAL, control_journal_armed_rules_count_schema,
+           AT(rules_count), .has = 1 + 2),
+    MEMBER("rules", OPTIONAL, control_journal_armed_rules_schema, AT(rules), .has = 1 + 3),
+    MEMBER("name", OPTIONAL, control_journal_armed_name_schema, AT(name), .has = 1 + 4),
+    MEMBER("step", OPTIONAL, control_journal_armed_step_schema, AT(step), .has = 1 + 5),
+    MEMBER("steps", OPTIONAL, control_journal_armed_steps_schema, AT(steps), .has = 1 + 6),
+};
+static const struct codec_schema control_journal_armed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_armed_members),
+        .additional = &control_journal_armed_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
@@ -3142,7 +3652,8 @@ static const struct codec_member control_journal_entry_members[] = {
     MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 26),
     MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 27),
     MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 28),
-    MEMBER("server", OPTIONAL, control_journal_server_schema, AT(server), .has = 1 + 29),
+    MEMBER("armed", OPTIONAL, control_journal_armed_schema, AT(armed), .has = 1 + 29),
+    MEMBER("server", OPTIONAL, control_journal_server_schema, AT(server), .has = 1 + 30),
 };
 static const struct codec_schema control_journal_entry_schema = {
     .types = CODEC_OBJECT,
@@ -3234,6 +3745,13 @@ static const struct codec_schema control_journal_schema = {
 static const struct codec_schema control_verify_absent_ok_schema = {
     .types = CODEC_BOOLEAN,
     .store = CODEC_STORE_BOOL,
+};
+
+/* control/unused_faults.json */
+static const struct codec_schema control_unused_faults_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("ignore"), STRING("fail")),
 };
 
 /* control/journal_wait_ms.json */
@@ -3467,9 +3985,12 @@ static const struct codec_member control_verify_members[] = {
     MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .fallback = "\"start\""),
     MEMBER("absent_ok", OPTIONAL, control_verify_absent_ok_schema,
            AT(absent_ok), .fallback = "false"),
+    MEMBER("unused_faults", OPTIONAL, control_unused_faults_schema,
+           AT(unused_faults), .fallback = "\"ignore\""),
     MEMBER("wait_ms", OPTIONAL, control_journal_wait_ms_schema, AT(wait_ms), .fallback = "0"),
     MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
-    MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
+    MEMBER("expectations", OPTIONAL, control_verify_expectations_schema,
+           AT(expectations), .has = 1 + 1),
 };
 static const struct codec_schema control_verify_schema = {
     .types = CODEC_OBJECT,
@@ -3680,6 +4201,81 @@ static const struct codec_schema control_verdict_expectations_schema = {
     },
 };
 
+/* control/unused_rule.json#/properties/number */
+static const struct codec_schema control_unused_rule_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/unused_rule.json#/properties/rule */
+static const struct codec_schema control_unused_rule_rule_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/unused_rule.json#/properties/does */
+static const struct codec_schema control_unused_rule_does_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/unused_rule.json#/properties/cannot_hit */
+static const struct codec_schema control_unused_rule_cannot_hit_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/unused_rule.json#/properties/unknown */
+static const struct codec_schema control_unused_rule_unknown_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/unused_rule.json#/additionalProperties */
+static const struct codec_schema control_unused_rule_other_schema = {
+    .types = 0,
+};
+
+/* control/unused_rule.json */
+#define THIS struct sts_control_unused_rule
+static const struct codec_member control_unused_rule_members[] = {
+    MEMBER("number", REQUIRED, control_unused_rule_number_schema, AT(number)),
+    MEMBER("kind", REQUIRED, control_armed_kind_schema, AT(kind)),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("rule", REQUIRED, control_unused_rule_rule_schema, AT(rule)),
+    MEMBER("does", REQUIRED, control_unused_rule_does_schema, AT(does)),
+    MEMBER("cannot_hit", OPTIONAL, control_unused_rule_cannot_hit_schema,
+           AT(cannot_hit), .has = 1 + 0),
+    MEMBER("unknown", OPTIONAL, control_unused_rule_unknown_schema, AT(unknown), .has = 1 + 1),
+};
+static const struct codec_schema control_unused_rule_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_unused_rule_members),
+        .additional = &control_unused_rule_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/unused_faults */
+static const struct codec_schema control_verdict_unused_faults_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_unused_rule_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_unused_rule),
+    },
+};
+
 /* control/verdict.json#/properties/lost */
 static const struct codec_schema control_verdict_lost_schema = {
     .types = CODEC_BOOLEAN,
@@ -3698,6 +4294,8 @@ static const struct codec_member control_verdict_members[] = {
     MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
     MEMBER("why", OPTIONAL, control_verdict_why_schema, AT(why), .has = 1 + 0),
     MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
+    MEMBER("unused_faults", OPTIONAL, control_verdict_unused_faults_schema,
+           AT(unused_faults), .has = 1 + 1),
     MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
 };
@@ -4751,6 +5349,123 @@ static const struct codec_schema control_report_stream_seeds_schema = {
     },
 };
 
+/* control/report_armed.json#/properties/number */
+static const struct codec_schema control_report_armed_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/report_armed.json#/properties/stream_id */
+static const struct codec_schema control_report_armed_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_rule.json#/properties/rule */
+static const struct codec_schema control_report_rule_rule_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_rule.json#/properties/does */
+static const struct codec_schema control_report_rule_does_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_rule.json#/properties/hits */
+static const struct codec_schema control_report_rule_hits_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_rule.json#/additionalProperties */
+static const struct codec_schema control_report_rule_other_schema = {
+    .types = 0,
+};
+
+/* control/report_rule.json */
+#define THIS struct sts_control_report_rule
+static const struct codec_member control_report_rule_members[] = {
+    MEMBER("rule", REQUIRED, control_report_rule_rule_schema, AT(rule)),
+    MEMBER("does", OPTIONAL, control_report_rule_does_schema, AT(does), .has = 1 + 0),
+    MEMBER("hits", REQUIRED, control_report_rule_hits_schema, AT(hits)),
+};
+static const struct codec_schema control_report_rule_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_rule_members),
+        .additional = &control_report_rule_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_armed.json#/properties/rules */
+static const struct codec_schema control_report_armed_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_rule_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_rule),
+    },
+};
+
+/* control/report_armed.json#/properties/rules_count */
+static const struct codec_schema control_report_armed_rules_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_armed.json#/additionalProperties */
+static const struct codec_schema control_report_armed_other_schema = {
+    .types = 0,
+};
+
+/* control/report_armed.json */
+#define THIS struct sts_control_report_armed
+static const struct codec_member control_report_armed_members[] = {
+    MEMBER("number", REQUIRED, control_report_armed_number_schema, AT(number)),
+    MEMBER("stream_id", REQUIRED, control_report_armed_stream_id_schema, AT(stream_id)),
+    MEMBER("rules", REQUIRED, control_report_armed_rules_schema, AT(rules)),
+    MEMBER("rules_count", REQUIRED, control_report_armed_rules_count_schema, AT(rules_count)),
+};
+static const struct codec_schema control_report_armed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_armed_members),
+        .additional = &control_report_armed_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/armed */
+static const struct codec_schema control_report_stream_armed_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_armed_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_armed),
+    },
+};
+
 /* control/report_stream.json#/properties/left_out */
 static const struct codec_schema control_report_stream_left_out_schema = {
     .types = CODEC_INTEGER,
@@ -4785,6 +5500,7 @@ static const struct codec_member control_report_stream_members[] = {
     MEMBER("bands", REQUIRED, control_report_stream_bands_schema, AT(bands)),
     MEMBER("marks", REQUIRED, control_report_stream_marks_schema, AT(marks)),
     MEMBER("seeds", REQUIRED, control_report_stream_seeds_schema, AT(seeds)),
+    MEMBER("armed", REQUIRED, control_report_stream_armed_schema, AT(armed)),
     MEMBER("left_out", REQUIRED, control_report_stream_left_out_schema, AT(left_out)),
 };
 static const struct codec_schema control_report_stream_schema = {
@@ -5426,6 +6142,49 @@ static const struct codec_schema post_disconnect_parameters_schema = {
 };
 #undef THIS
 
+/* openapi.json#/paths/~1control~1armed/get/parameters/1/schema */
+static const struct codec_schema openapi_paths__control_armed_get_parameters_1_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* openapi.json#/paths/~1control~1armed/get/parameters/2/schema */
+static const struct codec_schema openapi_paths__control_armed_get_parameters_2_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
+};
+
+/* openapi.json#/paths/~1control~1armed/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_armed_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1armed/get/parameters */
+#define THIS struct sts_list_armed_parameters
+static const struct codec_member list_armed_parameters_members[] = {
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("after", OPTIONAL, openapi_paths__control_armed_get_parameters_1_schema_schema,
+           AT(after), .fallback = "0"),
+    MEMBER("limit", OPTIONAL, openapi_paths__control_armed_get_parameters_2_schema_schema,
+           AT(limit), .has = 1 + 1),
+};
+static const struct codec_schema list_armed_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(list_armed_parameters_members),
+        .additional = &openapi_paths__control_armed_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1scenarios/get/parameters/0/schema */
 static const struct codec_schema openapi_paths__control_scenarios_get_parameters_0_schema_schema = {
     .types = CODEC_INTEGER,
@@ -5873,6 +6632,10 @@ struct base_slice sts_worker_event_text(enum sts_worker_event value) {
     return value_text(&worker_event_schema, (size_t)value);
 }
 
+struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value) {
+    return value_text(&control_armed_kind_schema, (size_t)value);
+}
+
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value) {
     return value_text(&control_error_code_schema, (size_t)value);
 }
@@ -5887,6 +6650,10 @@ struct base_slice sts_control_journal_direction_text(enum sts_control_journal_di
 
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value) {
     return value_text(&control_journal_verdict_schema, (size_t)value);
+}
+
+struct base_slice sts_control_unused_faults_text(enum sts_control_unused_faults value) {
+    return value_text(&control_unused_faults_schema, (size_t)value);
 }
 
 struct base_slice sts_control_verify_verdict_text(enum sts_control_verify_verdict value) {
@@ -5977,10 +6744,40 @@ bool sts_scenario_backpressure_script_next(const struct codec_list *list,
     return codec_list_next(list, &backpressure_step_schema, cursor, item);
 }
 
+bool sts_control_armed_hits_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct sts_control_stream_hits *item) {
+    return codec_list_next(list, &control_stream_hits_schema, cursor, item);
+}
+
+bool sts_control_stream_hits_rules_next(const struct codec_list *list,
+                                        struct codec_list_cursor *cursor,
+                                        struct sts_control_rule_hits *item) {
+    return codec_list_next(list, &control_rule_hits_schema, cursor, item);
+}
+
 bool sts_control_error_error_findings_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_schema_error *item) {
     return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_armed_list_armed_next(const struct codec_list *list,
+                                       struct codec_list_cursor *cursor,
+                                       struct sts_control_armed_record *item) {
+    return codec_list_next(list, &control_armed_record_schema, cursor, item);
+}
+
+bool sts_control_scenario_run_at_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_scenario_place *item) {
+    return codec_list_next(list, &control_scenario_place_schema, cursor, item);
+}
+
+bool sts_control_armed_record_rules_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_rule_hits *item) {
+    return codec_list_next(list, &control_rule_hits_schema, cursor, item);
 }
 
 bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
@@ -6007,6 +6804,12 @@ bool sts_control_journal_entries_next(const struct codec_list *list,
     return codec_list_next(list, &control_journal_entry_schema, cursor, item);
 }
 
+bool sts_control_journal_armed_rules_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct codec_text *item) {
+    return codec_list_next(list, &control_journal_armed_rules_item_schema, cursor, item);
+}
+
 bool sts_control_journal_entry_errors_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_schema_error *item) {
@@ -6029,6 +6832,12 @@ bool sts_control_verdict_expectations_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_control_verify_result *item) {
     return codec_list_next(list, &control_verify_result_schema, cursor, item);
+}
+
+bool sts_control_verdict_unused_faults_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_unused_rule *item) {
+    return codec_list_next(list, &control_unused_rule_schema, cursor, item);
 }
 
 bool sts_control_verify_result_nearest_next(const struct codec_list *list,
@@ -6121,10 +6930,22 @@ bool sts_control_report_stream_seeds_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_seed_schema, cursor, item);
 }
 
+bool sts_control_report_stream_armed_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_armed *item) {
+    return codec_list_next(list, &control_report_armed_schema, cursor, item);
+}
+
 bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item) {
     return codec_list_next(list, &control_report_attempt_schema, cursor, item);
+}
+
+bool sts_control_report_armed_rules_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_report_rule *item) {
+    return codec_list_next(list, &control_report_rule_schema, cursor, item);
 }
 
 bool sts_control_report_others_unknowns_next(const struct codec_list *list,
@@ -6314,6 +7135,18 @@ size_t sts_scenario_backpressure_keep(struct sts_scenario_backpressure *value, c
     return codec_keep(&scenario_backpressure_schema, value, into);
 }
 
+size_t sts_control_hit_keep(struct sts_control_hit *value, char *into) {
+    return codec_keep(&control_hit_schema, value, into);
+}
+
+size_t sts_control_rule_hits_keep(struct sts_control_rule_hits *value, char *into) {
+    return codec_keep(&control_rule_hits_schema, value, into);
+}
+
+size_t sts_control_stream_hits_keep(struct sts_control_stream_hits *value, char *into) {
+    return codec_keep(&control_stream_hits_schema, value, into);
+}
+
 size_t sts_control_armed_scenario_keep(struct sts_control_armed_scenario *value, char *into) {
     return codec_keep(&control_armed_scenario_schema, value, into);
 }
@@ -6340,6 +7173,22 @@ size_t sts_control_error_keep(struct sts_control_error *value, char *into) {
 
 size_t sts_scenario_disconnect_keep(struct sts_scenario_disconnect *value, char *into) {
     return codec_keep(&scenario_disconnect_schema, value, into);
+}
+
+size_t sts_control_scenario_place_keep(struct sts_control_scenario_place *value, char *into) {
+    return codec_keep(&control_scenario_place_schema, value, into);
+}
+
+size_t sts_control_scenario_run_keep(struct sts_control_scenario_run *value, char *into) {
+    return codec_keep(&control_scenario_run_schema, value, into);
+}
+
+size_t sts_control_armed_record_keep(struct sts_control_armed_record *value, char *into) {
+    return codec_keep(&control_armed_record_schema, value, into);
+}
+
+size_t sts_control_armed_list_keep(struct sts_control_armed_list *value, char *into) {
+    return codec_keep(&control_armed_list_schema, value, into);
 }
 
 size_t sts_control_reset_keep(struct sts_control_reset *value, char *into) {
@@ -6378,6 +7227,10 @@ size_t sts_control_journal_fault_keep(struct sts_control_journal_fault *value, c
     return codec_keep(&control_journal_fault_schema, value, into);
 }
 
+size_t sts_control_journal_armed_keep(struct sts_control_journal_armed *value, char *into) {
+    return codec_keep(&control_journal_armed_schema, value, into);
+}
+
 size_t sts_control_journal_server_keep(struct sts_control_journal_server *value, char *into) {
     return codec_keep(&control_journal_server_schema, value, into);
 }
@@ -6412,6 +7265,10 @@ size_t sts_control_near_miss_keep(struct sts_control_near_miss *value, char *int
 
 size_t sts_control_verify_result_keep(struct sts_control_verify_result *value, char *into) {
     return codec_keep(&control_verify_result_schema, value, into);
+}
+
+size_t sts_control_unused_rule_keep(struct sts_control_unused_rule *value, char *into) {
+    return codec_keep(&control_unused_rule_schema, value, into);
 }
 
 size_t sts_control_verdict_keep(struct sts_control_verdict *value, char *into) {
@@ -6462,6 +7319,14 @@ size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char 
 
 size_t sts_control_report_seed_keep(struct sts_control_report_seed *value, char *into) {
     return codec_keep(&control_report_seed_schema, value, into);
+}
+
+size_t sts_control_report_rule_keep(struct sts_control_report_rule *value, char *into) {
+    return codec_keep(&control_report_rule_schema, value, into);
+}
+
+size_t sts_control_report_armed_keep(struct sts_control_report_armed *value, char *into) {
+    return codec_keep(&control_report_armed_schema, value, into);
 }
 
 size_t sts_control_report_stream_keep(struct sts_control_report_stream *value, char *into) {
@@ -6528,6 +7393,10 @@ size_t sts_delete_backpressure_parameters_keep(struct sts_delete_backpressure_pa
 size_t sts_post_disconnect_parameters_keep(struct sts_post_disconnect_parameters *value,
                                            char *into) {
     return codec_keep(&post_disconnect_parameters_schema, value, into);
+}
+
+size_t sts_list_armed_parameters_keep(struct sts_list_armed_parameters *value, char *into) {
+    return codec_keep(&list_armed_parameters_schema, value, into);
 }
 
 size_t sts_list_scenarios_parameters_keep(struct sts_list_scenarios_parameters *value, char *into) {
@@ -7012,6 +7881,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("scenario_disconnect"), &scenario_disconnect_schema, sizeof(struct sts_scenario_disconnect)},
     [STS_BODY_SIMULATE_DISCONNECT_ACK] =
         {BASE_SLICE("simulate_disconnect_ack"), &simulate_disconnect_ack_schema, sizeof(struct sts_simulate_disconnect_ack)},
+    [STS_BODY_CONTROL_ARMED_LIST] =
+        {BASE_SLICE("control_armed_list"), &control_armed_list_schema, sizeof(struct sts_control_armed_list)},
     [STS_BODY_CONTROL_RESET] =
         {BASE_SLICE("control_reset"), &control_reset_schema, sizeof(struct sts_control_reset)},
     [STS_BODY_CONTROL_RESET_ACK] =
@@ -7134,6 +8005,21 @@ bool sts_scenario_disconnect_validate(struct base_slice json,
                                       const struct codec_scratch *scratch,
                                       struct codec_error *error) {
     return codec_validate(json, &scenario_disconnect_schema, scratch, error);
+}
+
+bool sts_control_armed_list_decode(struct codec_in *in, struct sts_control_armed_list *body) {
+    return codec_decode(in, &control_armed_list_schema, body);
+}
+
+bool sts_control_armed_list_encode(struct codec_out *out,
+                                   const struct sts_control_armed_list *body) {
+    return codec_encode(out, &control_armed_list_schema, body);
+}
+
+bool sts_control_armed_list_validate(struct base_slice json,
+                                     const struct codec_scratch *scratch,
+                                     struct codec_error *error) {
+    return codec_validate(json, &control_armed_list_schema, scratch, error);
 }
 
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body) {
@@ -7351,6 +8237,14 @@ static const enum codec_place post_disconnect_places[] = {
     CODEC_IN_PATH, /* glob */
 };
 
+static const struct codec_event list_armed_parameters = {
+    BASE_SLICE("parameters"), &list_armed_parameters_schema, sizeof(struct sts_list_armed_parameters)};
+static const enum codec_place list_armed_places[] = {
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* after */
+    CODEC_IN_QUERY, /* limit */
+};
+
 static const struct codec_event list_scenarios_parameters = {
     BASE_SLICE("parameters"), &list_scenarios_parameters_schema, sizeof(struct sts_list_scenarios_parameters)};
 static const enum codec_place list_scenarios_places[] = {
@@ -7504,6 +8398,13 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .places = post_disconnect_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_DISCONNECT],
         .body_required = false,
+    },
+    [STS_OPERATION_LIST_ARMED] = {
+        .name = BASE_SLICE("list_armed"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/armed"),
+        .parameters = &list_armed_parameters,
+        .places = list_armed_places,
     },
     [STS_OPERATION_POST_RESET] = {
         .name = BASE_SLICE("post_reset"),
@@ -10062,6 +10963,40 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/armed\":{"
+    "\"get\":{"
+    "\"operationId\":\"list_armed\","
+    "\"summary\":\"Lists all that is armed, with its hits: configurations, scenarios, disconnects t"
+    "hat are to come and refusals that run. A key for some streams lists only what is armed for tho"
+    "se.\","
+    "\"tags\":[\"faults\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/stream\"},"
+    "{"
+    "\"name\":\"after\","
+    "\"in\":\"query\","
+    "\"description\":\"Only what was armed later: `next` of an earlier answer.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"default\":0}"
+    "},"
+    "{"
+    "\"name\":\"limit\","
+    "\"in\":\"query\","
+    "\"description\":\"Maximum number of items in the answer. Without it, all are listed.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"What is armed.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/armed_list\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/reset\":{"
     "\"post\":{"
     "\"operationId\":\"post_reset\","
@@ -11413,7 +12348,25 @@ const char sts_openapi_json[] =
     "\"avg_processing_time_ms\":3.2,"
     "\"p95_processing_time_ms\":5.1"
     "},"
-    "\"armed\":{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}],\"seed\":42}}"
+    "\"armed\":{"
+    "\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}],\"seed\":42},"
+    "\"hits\":["
+    "{"
+    "\"number\":3,"
+    "\"kind\":\"faults\","
+    "\"stream_id\":\"live-*\","
+    "\"rules\":["
+    "{"
+    "\"rule\":0,"
+    "\"does\":\"fail TIMEOUT, every fragment, count 5\","
+    "\"hits\":1,"
+    "\"last_hit\":{\"time\":\"2026-01-05T09:30:00.125Z\",\"stream_id\":\"live-1\",\"sequence_number"
+    "\":0}"
+    "}"
+    "]"
+    "}"
+    "]"
+    "}"
     "}"
     "]"
     "},"
@@ -11572,6 +12525,56 @@ const char sts_openapi_json[] =
     "{\"mode\":\"reset\",\"refuse_ms\":2000},"
     "{\"mode\":\"fin\",\"refuse_ms\":5000,\"scope\":\"server\"},"
     "{\"mode\":\"close\",\"code\":1012,\"delay_ms\":100,\"reason\":\"chaos\"}"
+    "]"
+    "},"
+    "\"armed_list\":{"
+    "\"title\":\"All that is armed\","
+    "\"description\":\"All that is armed for streams that the API key covers, in the order in which"
+    " it was armed.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"armed\":{"
+    "\"description\":\"What is armed.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/armed_record\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"There is more: pass this as `after`. Only in answers to a request with `limi"
+    "t`.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"armed\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"armed\":[]},"
+    "{"
+    "\"armed\":["
+    "{"
+    "\"number\":3,"
+    "\"kind\":\"faults\","
+    "\"stream_id\":\"live-1\","
+    "\"time\":\"2026-01-05T09:30:00.125Z\","
+    "\"by\":\"put_faults\","
+    "\"address\":\"127.0.0.1\","
+    "\"key\":1,"
+    "\"faults\":{"
+    "\"rules\":[{\"error_code\":\"TIMEOUT\",\"trigger\":\"sequence_number\",\"value\":2}],"
+    "\"seed\":42"
+    "},"
+    "\"streams\":1,"
+    "\"rules\":["
+    "{"
+    "\"rule\":0,"
+    "\"does\":\"fail TIMEOUT, sequence_number 2\","
+    "\"hits\":0,"
+    "\"cannot_hit\":\"sequence_number 2 has passed in this run: the stream expects 5\""
+    "}"
+    "]"
+    "}"
+    "]"
+    "}"
     "]"
     "},"
     "\"reset\":{"
@@ -11787,8 +12790,10 @@ const char sts_openapi_json[] =
     "\"reason\":{"
     "\"description\":\"Reason. In refused, closing (disconnect, leave, close, the mode of a simulat"
     "ed disconnect, a parse error, or that memory ran out), disconnected and ended. In reset and re"
-    "fusing: the streams, an exact stream_id or a glob. In server: `stopped` in the last entry that"
-    " a server writes to its journal file when it stops in order; absent in the first.\","
+    "fusing: the streams, an exact stream_id or a glob. In step: why the stream has come to it: `be"
+    "gun`, `count`, `after_ms`, `event` (what the step before waited for), or `reset`. In server: `"
+    "stopped` in the last entry that a server writes to its journal file when it stops in order; ab"
+    "sent in the first.\","
     "\"type\":\"string\""
     "},"
     "\"code\":{\"description\":\"WebSocket close code. In closing.\",\"type\":\"integer\"},"
@@ -11855,6 +12860,11 @@ const char sts_openapi_json[] =
     "\"description\":\"What is simulated for the fragment. In fault.\","
     "\"$ref\":\"#/components/schemas/journal_fault\""
     "},"
+    "\"armed\":{"
+    "\"description\":\"What decides about the stream from now on. In step: the step of its scenario"
+    " that the stream has come to. In armed and step.\","
+    "\"$ref\":\"#/components/schemas/journal_armed\""
+    "},"
     "\"server\":{"
     "\"description\":\"Settings that reports depend on. In server, the first entry of each start in"
     " the journal file.\","
@@ -11904,10 +12914,17 @@ const char sts_openapi_json[] =
     "\"type\":\"boolean\","
     "\"default\":false"
     "},"
+    "\"unused_faults\":{"
+    "\"description\":\"With `fail`, every rule, delay and backpressure that is armed for these stre"
+    "ams must have hit. Of one stream: what decides about it must have hit that stream. Ask before "
+    "a reset: it disarms everything, and then the verdict is unknown.\","
+    "\"$ref\":\"#/components/schemas/unused_faults\","
+    "\"default\":\"ignore\""
+    "},"
     "\"wait_ms\":{"
-    "\"description\":\"How long to wait for all expectations to hold, in milliseconds. The answer c"
-    "omes as soon as they all hold or one of them no longer can. If all expectations are upper boun"
-    "ds, the answer comes at the end of this time.\","
+    "\"description\":\"How long to wait for all expectations to hold and, with unused_faults, for a"
+    "ll rules to hit, in milliseconds. The answer comes as soon as they all do or one of them no lo"
+    "nger can. If all expectations are upper bounds, the answer comes at the end of this time.\","
     "\"$ref\":\"#/components/schemas/journal_wait_ms\","
     "\"default\":0"
     "},"
@@ -11918,14 +12935,14 @@ const char sts_openapi_json[] =
     "\"default\":false"
     "},"
     "\"expectations\":{"
-    "\"description\":\"The expectations.\","
+    "\"description\":\"The expectations. Without them, and without unused_faults, the verdict is un"
+    "known: nothing is compared.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/expectation\"},"
     "\"minItems\":1,"
     "\"maxItems\":100"
     "}"
     "},"
-    "\"required\":[\"expectations\"],"
     "\"additionalProperties\":false,"
     "\"examples\":["
     "{"
@@ -11941,7 +12958,8 @@ const char sts_openapi_json[] =
     "},"
     "{\"event\":\"fragment:data\",\"count\":{\"exactly\":0},\"within_ms\":1000}"
     "]"
-    "}"
+    "},"
+    "{\"stream_id\":\"live-1\",\"unused_faults\":\"fail\"}"
     "]"
     "},"
     "\"verdict\":{"
@@ -11950,19 +12968,25 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"verdict\":{"
-    "\"description\":\"fail if an expectation fails, else unknown if one is unknown, else pass.\","
+    "\"description\":\"fail if an expectation fails or, with unused_faults, a rule has not hit. Els"
+    "e unknown if that is not known of one of them, else pass.\","
     "\"$ref\":\"#/components/schemas/verify_verdict\""
     "},"
     "\"passed\":{\"description\":\"Whether the verdict is pass.\",\"type\":\"boolean\"},"
     "\"why\":{"
     "\"description\":\"If the verdict is unknown: what is not known, and what to do. Also if it is "
-    "fail because nobody ever used the stream.\","
+    "fail because nobody ever used the stream, or because rules have not hit.\","
     "\"type\":\"string\""
     "},"
     "\"expectations\":{"
     "\"description\":\"Result of each expectation, in the order of the request.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/verify_result\"}"
+    "},"
+    "\"unused_faults\":{"
+    "\"description\":\"What has not hit: the first 100. Only with unused_faults in the request.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/unused_rule\"}"
     "},"
     "\"next\":{"
     "\"description\":\"Value for `since` in a later request, to look only at newer entries.\","
@@ -12200,6 +13224,14 @@ const char sts_openapi_json[] =
     "\"bands\":[{\"kind\":\"paused\",\"from_ms\":1000,\"to_ms\":1500}],"
     "\"marks\":[{\"kind\":\"opened\",\"at_ms\":1,\"text\":\"stream:ready\"}],"
     "\"seeds\":[{\"seed\":7,\"seed_key\":\"live-1\"}],"
+    "\"armed\":["
+    "{"
+    "\"number\":3,"
+    "\"stream_id\":\"live-*\","
+    "\"rules\":[{\"rule\":0,\"does\":\"fail TIMEOUT, every fragment, count 5\",\"hits\":5}],"
+    "\"rules_count\":1"
+    "}"
+    "],"
     "\"left_out\":11"
     "}"
     "],"
@@ -12441,6 +13473,11 @@ const char sts_openapi_json[] =
     "\"description\":\"Backpressure. Absent: the server's own rules apply.\","
     "\"$ref\":\"#/components/schemas/scenario_backpressure\""
     "},"
+    "\"hits\":{"
+    "\"description\":\"How often each of these has hit the stream.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/stream_hits\"}"
+    "},"
     "\"scenario\":{"
     "\"description\":\"The scenario that the stream runs. Absent: there is none, or it has finished"
     ".\","
@@ -12459,6 +13496,88 @@ const char sts_openapi_json[] =
     "\"additionalProperties\":false"
     "}"
     "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"armed_record\":{"
+    "\"title\":\"Something armed\","
+    "\"description\":\"One configuration, scenario, disconnect that is to come or refusal that runs"
+    ": for which streams, by whom, and what came of it.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"number\":{"
+    "\"description\":\"Its number, in the order of arming since the server started. The fault entri"
+    "es of the journal name it.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"kind\":{\"description\":\"What it is.\",\"$ref\":\"#/components/schemas/armed_kind\"},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is for: an exact id or a glob.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"time\":{"
+    "\"description\":\"When it was armed, in UTC, RFC 3339 with milliseconds.\","
+    "\"type\":\"string\""
+    "},"
+    "\"by\":{"
+    "\"description\":\"Event or operation of the control interface that armed it. Absent: the serve"
+    "r itself did, from the scenarios file or by a rule.\","
+    "\"type\":\"string\""
+    "},"
+    "\"client\":{"
+    "\"description\":\"Socket.IO id of the client that armed it. Absent: it was armed over HTTP, or"
+    " by the server itself.\","
+    "\"type\":\"string\""
+    "},"
+    "\"address\":{\"description\":\"Address of that client.\",\"type\":\"string\"},"
+    "\"key\":{"
+    "\"description\":\"Number of its API key, from 1: the place in STS_API_KEYS_FILE, or 1 for STS_"
+    "API_KEY. Absent: none was needed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"faults\":{"
+    "\"description\":\"Rules of the error simulation, with the seed in use.\","
+    "\"$ref\":\"#/components/schemas/scenario_faults\""
+    "},"
+    "\"delay\":{\"description\":\"Processing delay.\",\"$ref\":\"#/components/schemas/scenario_dela"
+    "y\"},"
+    "\"backpressure\":{"
+    "\"description\":\"Backpressure.\","
+    "\"$ref\":\"#/components/schemas/scenario_backpressure\""
+    "},"
+    "\"scenario\":{"
+    "\"description\":\"The scenario. Of faults, a delay or backpressure: the scenario that armed it"
+    ".\","
+    "\"$ref\":\"#/components/schemas/scenario_run\""
+    "},"
+    "\"streams\":{"
+    "\"description\":\"How many streams it has acted on so far.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"rules\":{"
+    "\"description\":\"Hits of each rule: on all streams or, if the request names one stream, on th"
+    "at one.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/rule_hits\"}"
+    "},"
+    "\"left_ms\":{"
+    "\"description\":\"Time until the disconnect comes or the refusal ends, in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"scope\":{"
+    "\"description\":\"Who is refused. Of a refusal.\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\""
+    "},"
+    "\"refused\":{"
+    "\"description\":\"Attempts that the refusal has refused so far.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"number\",\"kind\",\"stream_id\",\"time\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario\":{"
@@ -12531,6 +13650,8 @@ const char sts_openapi_json[] =
     "\"fault\","
     "\"reset\","
     "\"refusing\","
+    "\"armed\","
+    "\"step\","
     "\"server\""
     "]"
     "},"
@@ -12547,6 +13668,12 @@ const char sts_openapi_json[] =
     "\"description\":\"A rule of config:error_simulation that hit a fragment.\","
     "\"type\":\"object\","
     "\"properties\":{"
+    "\"armed\":{"
+    "\"description\":\"Number of what is armed, as in /control/armed. Absent: the entry is of an ol"
+    "der version.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
     "\"rule\":{"
     "\"description\":\"Index of the rule in the list, from 0.\","
     "\"type\":\"integer\","
@@ -12576,6 +13703,48 @@ const char sts_openapi_json[] =
     "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"attempt\"],"
     "\"additionalProperties\":false"
     "},"
+    "\"journal_armed\":{"
+    "\"title\":\"What a stream is under\","
+    "\"description\":\"What of one kind decides about a stream from now on, or the step of its scen"
+    "ario that it has come to.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"kind\":{"
+    "\"description\":\"Faults, a delay or backpressure. In step: scenario.\","
+    "\"$ref\":\"#/components/schemas/armed_kind\""
+    "},"
+    "\"number\":{"
+    "\"description\":\"Number of what is armed, as in /control/armed. Absent: nothing of this kind "
+    "is armed any more.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is armed for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"rules_count\":{"
+    "\"description\":\"Number of rules. A delay and backpressure count as one.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"rules\":{"
+    "\"description\":\"What the rules do, in a few words each: of the first 32.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
+    "\"name\":{\"description\":\"Name of the scenario, if it has one. In step.\",\"type\":\"string"
+    "\"},"
+    "\"step\":{"
+    "\"description\":\"The step, from 0. Absent: the scenario is over for this stream. In step.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"steps\":{\"description\":\"Number of steps. In step.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"kind\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"journal_server\":{"
     "\"title\":\"Start of the server\","
     "\"description\":\"Settings that a conformance report depends on. Times are milliseconds; 0 mea"
@@ -12591,6 +13760,13 @@ const char sts_openapi_json[] =
     "},"
     "\"required\":[\"version\",\"report_return_ms\",\"idle_timeout_ms\",\"ping_interval_ms\"],"
     "\"additionalProperties\":false"
+    "},"
+    "\"unused_faults\":{"
+    "\"title\":\"Unused faults\","
+    "\"description\":\"What verify makes of rules that are armed and have not hit: ignore them, or "
+    "fail.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"ignore\",\"fail\"]"
     "},"
     "\"expectation\":{"
     "\"title\":\"Expectation\","
@@ -12696,6 +13872,44 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"required\":[\"verdict\",\"passed\",\"matched\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"unused_rule\":{"
+    "\"title\":\"Unused rule\","
+    "\"description\":\"A rule, a delay or backpressure that is armed and has not hit.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"number\":{"
+    "\"description\":\"Number of what is armed, as in /control/armed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"kind\":{"
+    "\"description\":\"What it is: faults, delay or backpressure.\","
+    "\"$ref\":\"#/components/schemas/armed_kind\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is armed for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"rule\":{"
+    "\"description\":\"Index of the rule in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"does\":{\"description\":\"What the rule does, in a few words.\",\"type\":\"string\"},"
+    "\"cannot_hit\":{"
+    "\"description\":\"Why it cannot hit as things are. Absent: it still can, as far as the server "
+    "knows.\","
+    "\"type\":\"string\""
+    "},"
+    "\"unknown\":{"
+    "\"description\":\"It may have hit: the server had to forget some streams. Absent: it did not."
+    "\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"number\",\"kind\",\"stream_id\",\"rule\",\"does\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_side\":{"
@@ -12969,9 +14183,15 @@ const char sts_openapi_json[] =
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_seed\"}"
     "},"
+    "\"armed\":{"
+    "\"description\":\"Rules of the error simulation that were in force for the stream, also those "
+    "that hit nothing.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_armed\"}"
+    "},"
     "\"left_out\":{"
-    "\"description\":\"Number of further fragments, bands, marks and seeds, which are not listed.\""
-    ","
+    "\"description\":\"Number of further fragments, bands, marks, seeds and armed rules, which are "
+    "not listed.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
@@ -12989,6 +14209,7 @@ const char sts_openapi_json[] =
     "\"bands\","
     "\"marks\","
     "\"seeds\","
+    "\"armed\","
     "\"left_out\""
     "],"
     "\"additionalProperties\":false"
@@ -13059,6 +14280,104 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"required\":[\"stream_id\",\"verdict\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"stream_hits\":{"
+    "\"title\":\"Hits on a stream\","
+    "\"description\":\"What is in force for one stream, and how often it hit that stream.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"number\":{"
+    "\"description\":\"Number of what is armed, as in /control/armed and in the fault entries of th"
+    "e journal.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"kind\":{"
+    "\"description\":\"What it is: faults, delay or backpressure.\","
+    "\"$ref\":\"#/components/schemas/armed_kind\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is armed for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"rules\":{"
+    "\"description\":\"Hits of each rule on this stream.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/rule_hits\"}"
+    "}"
+    "},"
+    "\"required\":[\"number\",\"kind\",\"stream_id\",\"rules\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"armed_kind\":{"
+    "\"title\":\"Kind of what is armed\","
+    "\"description\":\"What is armed: rules of the error simulation, a processing delay, backpressu"
+    "re, a disconnect that is to come, a refusal that runs, or a scenario.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"faults\",\"delay\",\"backpressure\",\"disconnect\",\"refusal\",\"scenario\"]"
+    "},"
+    "\"scenario_run\":{"
+    "\"title\":\"Scenario in what is armed\","
+    "\"description\":\"A scenario, and which of its steps streams are at.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{\"description\":\"Name of the scenario, if it has one.\",\"type\":\"string\"},"
+    "\"step\":{"
+    "\"description\":\"The step that arms it, from 0. Only of faults, a delay or backpressure.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"steps\":{\"description\":\"Number of steps.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"at\":{"
+    "\"description\":\"Streams that have begun the scenario, in the order of their use: at most 100"
+    ", or the one that the request names.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario_place\"}"
+    "},"
+    "\"begun\":{"
+    "\"description\":\"How many streams have begun the scenario and are remembered.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"steps\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"rule_hits\":{"
+    "\"title\":\"Hits of a rule\","
+    "\"description\":\"What came of one rule of the error simulation. A delay and backpressure coun"
+    "t as one rule each.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rule\":{"
+    "\"description\":\"Index of the rule in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"does\":{\"description\":\"What the rule does, in a few words.\",\"type\":\"string\"},"
+    "\"hits\":{"
+    "\"description\":\"Fragments that the rule hit. Of a delay: fragments that were delayed. Of bac"
+    "kpressure: how often it called for a level other than the all-clear.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"last_hit\":{"
+    "\"description\":\"The last hit. Absent: there was none.\","
+    "\"$ref\":\"#/components/schemas/hit\""
+    "},"
+    "\"cannot_hit\":{"
+    "\"description\":\"Why the rule cannot hit as things are. Only for a rule without hits. Absent:"
+    " it still can, as far as the server knows.\","
+    "\"type\":\"string\""
+    "},"
+    "\"unknown\":{"
+    "\"description\":\"There may have been more hits: the server had to forget some streams. Absent"
+    ": there were not.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"rule\",\"does\",\"hits\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario_step\":{"
@@ -13297,6 +14616,64 @@ const char sts_openapi_json[] =
     "\"required\":[\"seed\",\"seed_key\"],"
     "\"additionalProperties\":false"
     "},"
+    "\"report_armed\":{"
+    "\"title\":\"Rules in a report\","
+    "\"description\":\"Rules of the error simulation that were armed for a stream, and how often th"
+    "ey hit it.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"number\":{"
+    "\"description\":\"Number of what was armed, as in the journal.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"stream_id\":{\"description\":\"The streams that it was armed for.\",\"type\":\"string\"},"
+    "\"rules\":{"
+    "\"description\":\"The rules: of the first 32 what they do and how often they hit, of the other"
+    "s those that hit.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_rule\"}"
+    "},"
+    "\"rules_count\":{\"description\":\"Number of rules.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"number\",\"stream_id\",\"rules\",\"rules_count\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"scenario_place\":{"
+    "\"title\":\"Place in a scenario\","
+    "\"description\":\"Where one stream is in its scenario.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"The stream.\",\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"step\":{"
+    "\"description\":\"The step that it is at, from 0. Absent: it has gone through all steps, or wa"
+    "s reset.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"stream_id\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"hit\":{"
+    "\"title\":\"Hit\","
+    "\"description\":\"One fragment that a rule hit, or on which a delay or backpressure acted.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"time\":{\"description\":\"Time in UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
+    "\"stream_id\":{"
+    "\"description\":\"Stream of the fragment. Absent: not known any more.\","
+    "\"$ref\":\"#/components/schemas/stream_id\""
+    "},"
+    "\"sequence_number\":{"
+    "\"description\":\"Sequence number of the fragment. Of backpressure: the number that the stream"
+    " expected.\","
+    "\"$ref\":\"#/components/schemas/sequence_number\""
+    "}"
+    "},"
+    "\"required\":[\"time\",\"sequence_number\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"scenario_until\":{"
     "\"title\":\"End of a scenario's step\","
     "\"description\":\"When a scenario goes on to the next step. The first of these conditions coun"
@@ -13401,6 +14778,29 @@ const char sts_openapi_json[] =
     "\"fault\","
     "\"refused\""
     "]"
+    "},"
+    "\"report_rule\":{"
+    "\"title\":\"Rule in a report\","
+    "\"description\":\"A rule of the error simulation, and how often it hit the stream.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rule\":{"
+    "\"description\":\"Index of the rule in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"does\":{"
+    "\"description\":\"What the rule does, in a few words. Absent: not known.\","
+    "\"type\":\"string\""
+    "},"
+    "\"hits\":{"
+    "\"description\":\"Fragments of the stream that it hit, as far as they are known.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"rule\",\"hits\"],"
+    "\"additionalProperties\":false"
     "},"
     "\"worker_event\":{"
     "\"title\":\"Event of a worker\","

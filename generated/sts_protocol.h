@@ -330,6 +330,27 @@ enum sts_worker_event {
     X(STREAM_RESUME, stream_resume, "stream:resume") \
     X(STREAM_END, stream_end, "stream:end")
 
+/* ---- enum sts_control_armed_kind ------------------------------------- control/armed_kind.json */
+
+/** What is armed: rules of the error simulation, a processing delay, backpressure, a disconnect
+ *  that is to come, a refusal that runs, or a scenario. */
+enum sts_control_armed_kind {
+    STS_CONTROL_ARMED_KIND_FAULTS, /**< "faults" */
+    STS_CONTROL_ARMED_KIND_DELAY, /**< "delay" */
+    STS_CONTROL_ARMED_KIND_BACKPRESSURE, /**< "backpressure" */
+    STS_CONTROL_ARMED_KIND_DISCONNECT, /**< "disconnect" */
+    STS_CONTROL_ARMED_KIND_REFUSAL, /**< "refusal" */
+    STS_CONTROL_ARMED_KIND_SCENARIO, /**< "scenario" */
+};
+#define STS_CONTROL_ARMED_KIND_COUNT 6
+#define STS_CONTROL_ARMED_KINDS(X) \
+    X(FAULTS, faults, "faults") \
+    X(DELAY, delay, "delay") \
+    X(BACKPRESSURE, backpressure, "backpressure") \
+    X(DISCONNECT, disconnect, "disconnect") \
+    X(REFUSAL, refusal, "refusal") \
+    X(SCENARIO, scenario, "scenario")
+
 /* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
 
 /** The kind of error that answers an HTTP request. */
@@ -380,9 +401,11 @@ enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
     STS_CONTROL_JOURNAL_KIND_RESET, /**< "reset" */
     STS_CONTROL_JOURNAL_KIND_REFUSING, /**< "refusing" */
+    STS_CONTROL_JOURNAL_KIND_ARMED, /**< "armed" */
+    STS_CONTROL_JOURNAL_KIND_STEP, /**< "step" */
     STS_CONTROL_JOURNAL_KIND_SERVER, /**< "server" */
 };
-#define STS_CONTROL_JOURNAL_KIND_COUNT 16
+#define STS_CONTROL_JOURNAL_KIND_COUNT 18
 #define STS_CONTROL_JOURNAL_KINDS(X) \
     X(EVENT, event, "event") \
     X(ACK, ack, "ack") \
@@ -399,6 +422,8 @@ enum sts_control_journal_kind {
     X(FAULT, fault, "fault") \
     X(RESET, reset, "reset") \
     X(REFUSING, refusing, "refusing") \
+    X(ARMED, armed, "armed") \
+    X(STEP, step, "step") \
     X(SERVER, server, "server")
 
 /* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
@@ -431,6 +456,18 @@ enum sts_control_journal_verdict {
     X(ABSENT, absent, "absent") \
     X(UNKNOWN, unknown, "unknown") \
     X(MALFORMED, malformed, "malformed")
+
+/* ---- enum sts_control_unused_faults ------------------------------- control/unused_faults.json */
+
+/** What verify makes of rules that are armed and have not hit: ignore them, or fail. */
+enum sts_control_unused_faults {
+    STS_CONTROL_UNUSED_FAULTS_IGNORE, /**< "ignore" */
+    STS_CONTROL_UNUSED_FAULTS_FAIL, /**< "fail" */
+};
+#define STS_CONTROL_UNUSED_FAULTS_COUNT 2
+#define STS_CONTROL_UNUSED_FAULTSES(X) \
+    X(IGNORE, ignore, "ignore") \
+    X(FAIL, fail, "fail")
 
 /* ---- enum sts_control_verify_verdict ----------------------------- control/verify_verdict.json */
 
@@ -648,10 +685,12 @@ struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value)
 struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
 struct base_slice sts_worker_event_text(enum sts_worker_event value);
+struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value);
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
 struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
+struct base_slice sts_control_unused_faults_text(enum sts_control_unused_faults value);
 struct base_slice sts_control_verify_verdict_text(enum sts_control_verify_verdict value);
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
@@ -1606,6 +1645,9 @@ struct sts_control_armed {
     /** Backpressure. Absent: the server's own rules apply; optional; bit
      *  STS_CONTROL_ARMED_HAS_BACKPRESSURE */
     struct sts_scenario_backpressure backpressure;
+    /** How often each of these has hit the stream; optional; read with
+     *  sts_control_armed_hits_next(); bit STS_CONTROL_ARMED_HAS_HITS */
+    struct codec_list hits;
     /** The scenario that the stream runs. Absent: there is none, or it has finished; optional; bit
      *  STS_CONTROL_ARMED_HAS_SCENARIO */
     struct sts_control_armed_scenario scenario;
@@ -1616,7 +1658,8 @@ enum {
     STS_CONTROL_ARMED_HAS_FAULTS = 1 << 0,
     STS_CONTROL_ARMED_HAS_DELAY = 1 << 1,
     STS_CONTROL_ARMED_HAS_BACKPRESSURE = 1 << 2,
-    STS_CONTROL_ARMED_HAS_SCENARIO = 1 << 3,
+    STS_CONTROL_ARMED_HAS_HITS = 1 << 3,
+    STS_CONTROL_ARMED_HAS_SCENARIO = 1 << 4,
 };
 
 /* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
@@ -1653,6 +1696,72 @@ struct sts_control_stream {
     struct sts_stream_statistics statistics;
     /** What is armed for the stream: by id, by a glob, by a scenario or by its own worker; required */
     struct sts_control_armed armed;
+};
+
+/* ---- struct sts_control_stream_hits --------------------------------- control/stream_hits.json */
+
+/** What is in force for one stream, and how often it hit that stream. */
+struct sts_control_stream_hits {
+    /** Number of what is armed, as in /control/armed and in the fault entries of the journal; at
+     *  least 1; required */
+    int64_t number;
+    /** What it is: faults, delay or backpressure; required */
+    enum sts_control_armed_kind kind;
+    /** The streams that it is armed for; 1 to 512 code points; required */
+    struct codec_text stream_id;
+    /** Hits of each rule on this stream; required; read with sts_control_stream_hits_rules_next() */
+    struct codec_list rules;
+};
+
+/* ---- struct sts_control_hit ------------------------------------------------- control/hit.json */
+
+/** One fragment that a rule hit, or on which a delay or backpressure acted. */
+struct sts_control_hit {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Time in UTC, RFC 3339 with milliseconds; required */
+    struct codec_text time;
+    /** Stream of the fragment. Absent: not known any more; 1 to 256 code points; optional; bit
+     *  STS_CONTROL_HIT_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Sequence number of the fragment. Of backpressure: the number that the stream expected; at
+     *  least 0; required */
+    int64_t sequence_number;
+};
+
+/** Bits of `has` in struct sts_control_hit. */
+enum {
+    STS_CONTROL_HIT_HAS_STREAM_ID = 1 << 0,
+};
+
+/* ---- struct sts_control_rule_hits ------------------------------------- control/rule_hits.json */
+
+/** What came of one rule of the error simulation. A delay and backpressure count as one rule each. */
+struct sts_control_rule_hits {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Index of the rule in the list, from 0; at least 0; required */
+    int64_t rule;
+    /** What the rule does, in a few words; required */
+    struct codec_text does;
+    /** Fragments that the rule hit. Of a delay: fragments that were delayed. Of backpressure: how
+     *  often it called for a level other than the all-clear; at least 0; required */
+    int64_t hits;
+    /** The last hit. Absent: there was none; optional; bit STS_CONTROL_RULE_HITS_HAS_LAST_HIT */
+    struct sts_control_hit last_hit;
+    /** Why the rule cannot hit as things are. Only for a rule without hits. Absent: it still can,
+     *  as far as the server knows; optional; bit STS_CONTROL_RULE_HITS_HAS_CANNOT_HIT */
+    struct codec_text cannot_hit;
+    /** There may have been more hits: the server had to forget some streams. Absent: there were
+     *  not; optional; bit STS_CONTROL_RULE_HITS_HAS_UNKNOWN */
+    bool unknown;
+};
+
+/** Bits of `has` in struct sts_control_rule_hits. */
+enum {
+    STS_CONTROL_RULE_HITS_HAS_LAST_HIT = 1 << 0,
+    STS_CONTROL_RULE_HITS_HAS_CANNOT_HIT = 1 << 1,
+    STS_CONTROL_RULE_HITS_HAS_UNKNOWN = 1 << 2,
 };
 
 /* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
@@ -1724,6 +1833,143 @@ enum {
     STS_SCENARIO_DISCONNECT_HAS_REASON = 1 << 0,
     STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS = 1 << 1,
     STS_SCENARIO_DISCONNECT_HAS_SCOPE = 1 << 2,
+};
+
+/* ---- struct sts_control_armed_list ----------------------------------- control/armed_list.json */
+
+/** All that is armed for streams that the API key covers, in the order in which it was armed. */
+struct sts_control_armed_list {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What is armed; required; read with sts_control_armed_list_armed_next() */
+    struct codec_list armed;
+    /** There is more: pass this as `after`. Only in answers to a request with `limit`; at least 0;
+     *  optional; bit STS_CONTROL_ARMED_LIST_HAS_NEXT */
+    int64_t next;
+};
+
+/** Bits of `has` in struct sts_control_armed_list. */
+enum {
+    STS_CONTROL_ARMED_LIST_HAS_NEXT = 1 << 0,
+};
+
+/* ---- struct sts_control_scenario_run ------------------------------- control/scenario_run.json */
+
+/** A scenario, and which of its steps streams are at. */
+struct sts_control_scenario_run {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of the scenario, if it has one; optional; bit STS_CONTROL_SCENARIO_RUN_HAS_NAME */
+    struct codec_text name;
+    /** The step that arms it, from 0. Only of faults, a delay or backpressure; at least 0;
+     *  optional; bit STS_CONTROL_SCENARIO_RUN_HAS_STEP */
+    int64_t step;
+    /** Number of steps; at least 0; required */
+    int64_t steps;
+    /** Streams that have begun the scenario, in the order of their use: at most 100, or the one
+     *  that the request names; optional; read with sts_control_scenario_run_at_next(); bit
+     *  STS_CONTROL_SCENARIO_RUN_HAS_AT */
+    struct codec_list at;
+    /** How many streams have begun the scenario and are remembered; at least 0; optional; bit
+     *  STS_CONTROL_SCENARIO_RUN_HAS_BEGUN */
+    int64_t begun;
+};
+
+/** Bits of `has` in struct sts_control_scenario_run. */
+enum {
+    STS_CONTROL_SCENARIO_RUN_HAS_NAME = 1 << 0,
+    STS_CONTROL_SCENARIO_RUN_HAS_STEP = 1 << 1,
+    STS_CONTROL_SCENARIO_RUN_HAS_AT = 1 << 2,
+    STS_CONTROL_SCENARIO_RUN_HAS_BEGUN = 1 << 3,
+};
+
+/* ---- struct sts_control_armed_record ------------------------------- control/armed_record.json */
+
+/** One configuration, scenario, disconnect that is to come or refusal that runs: for which streams,
+ *  by whom, and what came of it. */
+struct sts_control_armed_record {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its number, in the order of arming since the server started. The fault entries of the
+     *  journal name it; at least 1; required */
+    int64_t number;
+    /** What it is; required */
+    enum sts_control_armed_kind kind;
+    /** The streams that it is for: an exact id or a glob; 1 to 512 code points; required */
+    struct codec_text stream_id;
+    /** When it was armed, in UTC, RFC 3339 with milliseconds; required */
+    struct codec_text time;
+    /** Event or operation of the control interface that armed it. Absent: the server itself did,
+     *  from the scenarios file or by a rule; optional; bit STS_CONTROL_ARMED_RECORD_HAS_BY */
+    struct codec_text by;
+    /** Socket.IO id of the client that armed it. Absent: it was armed over HTTP, or by the server
+     *  itself; optional; bit STS_CONTROL_ARMED_RECORD_HAS_CLIENT */
+    struct codec_text client;
+    /** Address of that client; optional; bit STS_CONTROL_ARMED_RECORD_HAS_ADDRESS */
+    struct codec_text address;
+    /** Number of its API key, from 1: the place in STS_API_KEYS_FILE, or 1 for STS_API_KEY. Absent:
+     *  none was needed; at least 1; optional; bit STS_CONTROL_ARMED_RECORD_HAS_KEY */
+    int64_t key;
+    /** Rules of the error simulation, with the seed in use; optional; bit
+     *  STS_CONTROL_ARMED_RECORD_HAS_FAULTS */
+    struct sts_scenario_faults faults;
+    /** Processing delay; optional; bit STS_CONTROL_ARMED_RECORD_HAS_DELAY */
+    struct sts_scenario_delay delay;
+    /** Backpressure; optional; bit STS_CONTROL_ARMED_RECORD_HAS_BACKPRESSURE */
+    struct sts_scenario_backpressure backpressure;
+    /** The scenario. Of faults, a delay or backpressure: the scenario that armed it; optional; bit
+     *  STS_CONTROL_ARMED_RECORD_HAS_SCENARIO */
+    struct sts_control_scenario_run scenario;
+    /** How many streams it has acted on so far; at least 0; optional; bit
+     *  STS_CONTROL_ARMED_RECORD_HAS_STREAMS */
+    int64_t streams;
+    /** Hits of each rule: on all streams or, if the request names one stream, on that one;
+     *  optional; read with sts_control_armed_record_rules_next(); bit
+     *  STS_CONTROL_ARMED_RECORD_HAS_RULES */
+    struct codec_list rules;
+    /** Time until the disconnect comes or the refusal ends, in milliseconds; at least 0; optional;
+     *  bit STS_CONTROL_ARMED_RECORD_HAS_LEFT_MS */
+    int64_t left_ms;
+    /** Who is refused. Of a refusal; optional; bit STS_CONTROL_ARMED_RECORD_HAS_SCOPE */
+    enum sts_refuse_scope scope;
+    /** Attempts that the refusal has refused so far; at least 0; optional; bit
+     *  STS_CONTROL_ARMED_RECORD_HAS_REFUSED */
+    int64_t refused;
+};
+
+/** Bits of `has` in struct sts_control_armed_record. */
+enum {
+    STS_CONTROL_ARMED_RECORD_HAS_BY = 1 << 0,
+    STS_CONTROL_ARMED_RECORD_HAS_CLIENT = 1 << 1,
+    STS_CONTROL_ARMED_RECORD_HAS_ADDRESS = 1 << 2,
+    STS_CONTROL_ARMED_RECORD_HAS_KEY = 1 << 3,
+    STS_CONTROL_ARMED_RECORD_HAS_FAULTS = 1 << 4,
+    STS_CONTROL_ARMED_RECORD_HAS_DELAY = 1 << 5,
+    STS_CONTROL_ARMED_RECORD_HAS_BACKPRESSURE = 1 << 6,
+    STS_CONTROL_ARMED_RECORD_HAS_SCENARIO = 1 << 7,
+    STS_CONTROL_ARMED_RECORD_HAS_STREAMS = 1 << 8,
+    STS_CONTROL_ARMED_RECORD_HAS_RULES = 1 << 9,
+    STS_CONTROL_ARMED_RECORD_HAS_LEFT_MS = 1 << 10,
+    STS_CONTROL_ARMED_RECORD_HAS_SCOPE = 1 << 11,
+    STS_CONTROL_ARMED_RECORD_HAS_REFUSED = 1 << 12,
+};
+
+/* ---- struct sts_control_scenario_place --------------------------- control/scenario_place.json */
+
+/** Where one stream is in its scenario. */
+struct sts_control_scenario_place {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The stream; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The step that it is at, from 0. Absent: it has gone through all steps, or was reset; at
+     *  least 0; optional; bit STS_CONTROL_SCENARIO_PLACE_HAS_STEP */
+    int64_t step;
+};
+
+/** Bits of `has` in struct sts_control_scenario_place. */
+enum {
+    STS_CONTROL_SCENARIO_PLACE_HAS_STEP = 1 << 0,
 };
 
 /* ---- struct sts_control_reset --------------------------------------------- control/reset.json */
@@ -1904,6 +2150,9 @@ enum {
 struct sts_control_journal_fault {
     /** Which optional members are there. */
     uint32_t has;
+    /** Number of what is armed, as in /control/armed. Absent: the entry is of an older version; at
+     *  least 1; optional; bit STS_CONTROL_JOURNAL_FAULT_HAS_ARMED */
+    int64_t armed;
     /** Index of the rule in the list, from 0; at least 0; required */
     int64_t rule;
     /** What the rule does; required */
@@ -1924,8 +2173,51 @@ struct sts_control_journal_fault {
 
 /** Bits of `has` in struct sts_control_journal_fault. */
 enum {
-    STS_CONTROL_JOURNAL_FAULT_HAS_SEED_KEY = 1 << 0,
-    STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 1,
+    STS_CONTROL_JOURNAL_FAULT_HAS_ARMED = 1 << 0,
+    STS_CONTROL_JOURNAL_FAULT_HAS_SEED_KEY = 1 << 1,
+    STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 2,
+};
+
+/* ---- struct sts_control_journal_armed ----------------------------- control/journal_armed.json */
+
+/** What of one kind decides about a stream from now on, or the step of its scenario that it has
+ *  come to. */
+struct sts_control_journal_armed {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Faults, a delay or backpressure. In step: scenario; required */
+    enum sts_control_armed_kind kind;
+    /** Number of what is armed, as in /control/armed. Absent: nothing of this kind is armed any
+     *  more; at least 1; optional; bit STS_CONTROL_JOURNAL_ARMED_HAS_NUMBER */
+    int64_t number;
+    /** The streams that it is armed for; 1 to 512 code points; optional; bit
+     *  STS_CONTROL_JOURNAL_ARMED_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Number of rules. A delay and backpressure count as one; at least 0; optional; bit
+     *  STS_CONTROL_JOURNAL_ARMED_HAS_RULES_COUNT */
+    int64_t rules_count;
+    /** What the rules do, in a few words each: of the first 32; optional; read with
+     *  sts_control_journal_armed_rules_next(); bit STS_CONTROL_JOURNAL_ARMED_HAS_RULES */
+    struct codec_list rules;
+    /** Name of the scenario, if it has one. In step; optional; bit
+     *  STS_CONTROL_JOURNAL_ARMED_HAS_NAME */
+    struct codec_text name;
+    /** The step, from 0. Absent: the scenario is over for this stream. In step; at least 0;
+     *  optional; bit STS_CONTROL_JOURNAL_ARMED_HAS_STEP */
+    int64_t step;
+    /** Number of steps. In step; at least 0; optional; bit STS_CONTROL_JOURNAL_ARMED_HAS_STEPS */
+    int64_t steps;
+};
+
+/** Bits of `has` in struct sts_control_journal_armed. */
+enum {
+    STS_CONTROL_JOURNAL_ARMED_HAS_NUMBER = 1 << 0,
+    STS_CONTROL_JOURNAL_ARMED_HAS_STREAM_ID = 1 << 1,
+    STS_CONTROL_JOURNAL_ARMED_HAS_RULES_COUNT = 1 << 2,
+    STS_CONTROL_JOURNAL_ARMED_HAS_RULES = 1 << 3,
+    STS_CONTROL_JOURNAL_ARMED_HAS_NAME = 1 << 4,
+    STS_CONTROL_JOURNAL_ARMED_HAS_STEP = 1 << 5,
+    STS_CONTROL_JOURNAL_ARMED_HAS_STEPS = 1 << 6,
 };
 
 /* ---- struct sts_control_journal_server --------------------------- control/journal_server.json */
@@ -2002,9 +2294,10 @@ struct sts_control_journal_entry {
     int64_t ack_id;
     /** Reason. In refused, closing (disconnect, leave, close, the mode of a simulated disconnect, a
      *  parse error, or that memory ran out), disconnected and ended. In reset and refusing: the
-     *  streams, an exact stream_id or a glob. In server: `stopped` in the last entry that a server
-     *  writes to its journal file when it stops in order; absent in the first; optional; bit
-     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+     *  streams, an exact stream_id or a glob. In step: why the stream has come to it: `begun`,
+     *  `count`, `after_ms`, `event` (what the step before waited for), or `reset`. In server:
+     *  `stopped` in the last entry that a server writes to its journal file when it stops in order;
+     *  absent in the first; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
     /** WebSocket close code. In closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;
@@ -2049,6 +2342,9 @@ struct sts_control_journal_entry {
     /** What is simulated for the fragment. In fault; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT */
     struct sts_control_journal_fault fault;
+    /** What decides about the stream from now on. In step: the step of its scenario that the stream
+     *  has come to. In armed and step; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ARMED */
+    struct sts_control_journal_armed armed;
     /** Settings that reports depend on. In server, the first entry of each start in the journal
      *  file; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER */
     struct sts_control_journal_server server;
@@ -2085,7 +2381,8 @@ enum {
     STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 26,
     STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 27,
     STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 28,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER = 1 << 29,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ARMED = 1 << 29,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER = 1 << 30,
 };
 
 /* ---- struct sts_control_verify ------------------------------------------- control/verify.json */
@@ -2103,20 +2400,28 @@ struct sts_control_verify {
     /** Whether the stream may be one that nobody ever used. Without it, all expectations of such a
      *  stream fail: the id may be mistyped, or another replica may have the stream; default false */
     bool absent_ok;
-    /** How long to wait for all expectations to hold, in milliseconds. The answer comes as soon as
-     *  they all hold or one of them no longer can. If all expectations are upper bounds, the answer
-     *  comes at the end of this time; 0 to 60000; default 0 */
+    /** With `fail`, every rule, delay and backpressure that is armed for these streams must have
+     *  hit. Of one stream: what decides about it must have hit that stream. Ask before a reset: it
+     *  disarms everything, and then the verdict is unknown; default "ignore" */
+    enum sts_control_unused_faults unused_faults;
+    /** How long to wait for all expectations to hold and, with unused_faults, for all rules to hit,
+     *  in milliseconds. The answer comes as soon as they all do or one of them no longer can. If
+     *  all expectations are upper bounds, the answer comes at the end of this time; 0 to 60000;
+     *  default 0 */
     int32_t wait_ms;
     /** Whether each expectation must be met after the one before it. The `after` of an expectation
      *  takes precedence; default false */
     bool in_order;
-    /** The expectations; 1 to 100 items; required; read with sts_control_verify_expectations_next() */
+    /** The expectations. Without them, and without unused_faults, the verdict is unknown: nothing
+     *  is compared; 1 to 100 items; optional; read with sts_control_verify_expectations_next(); bit
+     *  STS_CONTROL_VERIFY_HAS_EXPECTATIONS */
     struct codec_list expectations;
 };
 
 /** Bits of `has` in struct sts_control_verify. */
 enum {
     STS_CONTROL_VERIFY_HAS_STREAM_ID = 1 << 0,
+    STS_CONTROL_VERIFY_HAS_EXPECTATIONS = 1 << 1,
 };
 
 /* ---- struct sts_control_verify_count ------------------------------- control/verify_count.json */
@@ -2192,16 +2497,21 @@ enum {
 struct sts_control_verdict {
     /** Which optional members are there. */
     uint32_t has;
-    /** fail if an expectation fails, else unknown if one is unknown, else pass; required */
+    /** fail if an expectation fails or, with unused_faults, a rule has not hit. Else unknown if
+     *  that is not known of one of them, else pass; required */
     enum sts_control_verify_verdict verdict;
     /** Whether the verdict is pass; required */
     bool passed;
     /** If the verdict is unknown: what is not known, and what to do. Also if it is fail because
-     *  nobody ever used the stream; optional; bit STS_CONTROL_VERDICT_HAS_WHY */
+     *  nobody ever used the stream, or because rules have not hit; optional; bit
+     *  STS_CONTROL_VERDICT_HAS_WHY */
     struct codec_text why;
     /** Result of each expectation, in the order of the request; required; read with
      *  sts_control_verdict_expectations_next() */
     struct codec_list expectations;
+    /** What has not hit: the first 100. Only with unused_faults in the request; optional; read with
+     *  sts_control_verdict_unused_faults_next(); bit STS_CONTROL_VERDICT_HAS_UNUSED_FAULTS */
+    struct codec_list unused_faults;
     /** Value for `since` in a later request, to look only at newer entries; required */
     struct codec_text next;
     /** Whether some of the entries in question are gone or cannot be known: overwritten, never
@@ -2213,6 +2523,7 @@ struct sts_control_verdict {
 /** Bits of `has` in struct sts_control_verdict. */
 enum {
     STS_CONTROL_VERDICT_HAS_WHY = 1 << 0,
+    STS_CONTROL_VERDICT_HAS_UNUSED_FAULTS = 1 << 1,
 };
 
 /* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
@@ -2285,6 +2596,36 @@ struct sts_control_difference {
 /** Bits of `has` in struct sts_control_difference. */
 enum {
     STS_CONTROL_DIFFERENCE_HAS_ACTUAL = 1 << 0,
+};
+
+/* ---- struct sts_control_unused_rule --------------------------------- control/unused_rule.json */
+
+/** A rule, a delay or backpressure that is armed and has not hit. */
+struct sts_control_unused_rule {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Number of what is armed, as in /control/armed; at least 1; required */
+    int64_t number;
+    /** What it is: faults, delay or backpressure; required */
+    enum sts_control_armed_kind kind;
+    /** The streams that it is armed for; 1 to 512 code points; required */
+    struct codec_text stream_id;
+    /** Index of the rule in the list, from 0; at least 0; required */
+    int64_t rule;
+    /** What the rule does, in a few words; required */
+    struct codec_text does;
+    /** Why it cannot hit as things are. Absent: it still can, as far as the server knows; optional;
+     *  bit STS_CONTROL_UNUSED_RULE_HAS_CANNOT_HIT */
+    struct codec_text cannot_hit;
+    /** It may have hit: the server had to forget some streams. Absent: it did not; optional; bit
+     *  STS_CONTROL_UNUSED_RULE_HAS_UNKNOWN */
+    bool unknown;
+};
+
+/** Bits of `has` in struct sts_control_unused_rule. */
+enum {
+    STS_CONTROL_UNUSED_RULE_HAS_CANNOT_HIT = 1 << 0,
+    STS_CONTROL_UNUSED_RULE_HAS_UNKNOWN = 1 << 1,
 };
 
 /* ---- struct sts_control_report_generator ----------------------- control/report_generator.json */
@@ -2562,8 +2903,11 @@ struct sts_control_report_stream {
     /** The seeds of the rules that hit fragments, in the order of their first hits; required; read
      *  with sts_control_report_stream_seeds_next() */
     struct codec_list seeds;
-    /** Number of further fragments, bands, marks and seeds, which are not listed; at least 0;
-     *  required */
+    /** Rules of the error simulation that were in force for the stream, also those that hit
+     *  nothing; required; read with sts_control_report_stream_armed_next() */
+    struct codec_list armed;
+    /** Number of further fragments, bands, marks, seeds and armed rules, which are not listed; at
+     *  least 0; required */
     int64_t left_out;
 };
 
@@ -2710,6 +3054,41 @@ struct sts_control_report_seed {
     /** Seed key in use. If none was given, it is the stream_id, which has the same effect; 1 to 256
      *  code points; required */
     struct codec_text seed_key;
+};
+
+/* ---- struct sts_control_report_armed ------------------------------- control/report_armed.json */
+
+/** Rules of the error simulation that were armed for a stream, and how often they hit it. */
+struct sts_control_report_armed {
+    /** Number of what was armed, as in the journal; at least 1; required */
+    int64_t number;
+    /** The streams that it was armed for; required */
+    struct codec_text stream_id;
+    /** The rules: of the first 32 what they do and how often they hit, of the others those that
+     *  hit; required; read with sts_control_report_armed_rules_next() */
+    struct codec_list rules;
+    /** Number of rules; at least 0; required */
+    int64_t rules_count;
+};
+
+/* ---- struct sts_control_report_rule --------------------------------- control/report_rule.json */
+
+/** A rule of the error simulation, and how often it hit the stream. */
+struct sts_control_report_rule {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Index of the rule in the list, from 0; at least 0; required */
+    int64_t rule;
+    /** What the rule does, in a few words. Absent: not known; optional; bit
+     *  STS_CONTROL_REPORT_RULE_HAS_DOES */
+    struct codec_text does;
+    /** Fragments of the stream that it hit, as far as they are known; at least 0; required */
+    int64_t hits;
+};
+
+/** Bits of `has` in struct sts_control_report_rule. */
+enum {
+    STS_CONTROL_REPORT_RULE_HAS_DOES = 1 << 0,
 };
 
 /* ---- struct sts_control_report_others ----------------------------- control/report_others.json */
@@ -2922,6 +3301,29 @@ struct sts_post_disconnect_parameters {
      *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
      *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
+};
+
+/* ---- struct sts_list_armed_parameters ---- openapi.json#/paths/~1control~1armed/get/parameters */
+
+/** Parameters of GET /control/armed. */
+struct sts_list_armed_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only entries of these streams: an exact stream_id or a glob (`*`, `?`; `\*` and `\?` are
+     *  these characters themselves); 1 to 512 code points; optional; bit
+     *  STS_LIST_ARMED_PARAMETERS_HAS_STREAM */
+    struct codec_text stream;
+    /** Only what was armed later: `next` of an earlier answer; at least 0; default 0 */
+    int64_t after;
+    /** Maximum number of items in the answer. Without it, all are listed; 1 to 1000; optional; bit
+     *  STS_LIST_ARMED_PARAMETERS_HAS_LIMIT */
+    int32_t limit;
+};
+
+/** Bits of `has` in struct sts_list_armed_parameters. */
+enum {
+    STS_LIST_ARMED_PARAMETERS_HAS_STREAM = 1 << 0,
+    STS_LIST_ARMED_PARAMETERS_HAS_LIMIT = 1 << 1,
 };
 
 /* ---- struct sts_list_scenarios_parameters ---- openapi.json#/paths/~1control~1scenarios/get/parameters */
@@ -3191,9 +3593,24 @@ bool sts_scenario_faults_rules_next(const struct codec_list *list,
 bool sts_scenario_backpressure_script_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_backpressure_step *item);
+bool sts_control_armed_hits_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct sts_control_stream_hits *item);
+bool sts_control_stream_hits_rules_next(const struct codec_list *list,
+                                        struct codec_list_cursor *cursor,
+                                        struct sts_control_rule_hits *item);
 bool sts_control_error_error_findings_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_schema_error *item);
+bool sts_control_armed_list_armed_next(const struct codec_list *list,
+                                       struct codec_list_cursor *cursor,
+                                       struct sts_control_armed_record *item);
+bool sts_control_scenario_run_at_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_scenario_place *item);
+bool sts_control_armed_record_rules_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_rule_hits *item);
 bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
                                                  struct codec_list_cursor *cursor,
                                                  struct sts_scenario *item);
@@ -3206,6 +3623,9 @@ bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
 bool sts_control_journal_entries_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_journal_entry *item);
+bool sts_control_journal_armed_rules_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct codec_text *item);
 bool sts_control_journal_entry_errors_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_schema_error *item);
@@ -3218,6 +3638,9 @@ bool sts_control_verify_expectations_next(const struct codec_list *list,
 bool sts_control_verdict_expectations_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_control_verify_result *item);
+bool sts_control_verdict_unused_faults_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_unused_rule *item);
 bool sts_control_verify_result_nearest_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_control_near_miss *item);
@@ -3263,9 +3686,15 @@ bool sts_control_report_stream_marks_next(const struct codec_list *list,
 bool sts_control_report_stream_seeds_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_seed *item);
+bool sts_control_report_stream_armed_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_armed *item);
 bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item);
+bool sts_control_report_armed_rules_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_report_rule *item);
 bool sts_control_report_others_unknowns_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct codec_text *item);
@@ -3333,9 +3762,16 @@ size_t sts_scenario_backpressure_keep(struct sts_scenario_backpressure *value, c
 size_t sts_control_armed_scenario_keep(struct sts_control_armed_scenario *value, char *into);
 size_t sts_control_armed_keep(struct sts_control_armed *value, char *into);
 size_t sts_control_stream_keep(struct sts_control_stream *value, char *into);
+size_t sts_control_stream_hits_keep(struct sts_control_stream_hits *value, char *into);
+size_t sts_control_hit_keep(struct sts_control_hit *value, char *into);
+size_t sts_control_rule_hits_keep(struct sts_control_rule_hits *value, char *into);
 size_t sts_control_error_error_keep(struct sts_control_error_error *value, char *into);
 size_t sts_control_error_keep(struct sts_control_error *value, char *into);
 size_t sts_scenario_disconnect_keep(struct sts_scenario_disconnect *value, char *into);
+size_t sts_control_armed_list_keep(struct sts_control_armed_list *value, char *into);
+size_t sts_control_scenario_run_keep(struct sts_control_scenario_run *value, char *into);
+size_t sts_control_armed_record_keep(struct sts_control_armed_record *value, char *into);
+size_t sts_control_scenario_place_keep(struct sts_control_scenario_place *value, char *into);
 size_t sts_control_reset_keep(struct sts_control_reset *value, char *into);
 size_t sts_control_reset_ack_keep(struct sts_control_reset_ack *value, char *into);
 size_t sts_control_scenarios_loaded_keep(struct sts_control_scenarios_loaded *value, char *into);
@@ -3346,6 +3782,7 @@ size_t sts_control_scenarios_keep(struct sts_control_scenarios *value, char *int
 size_t sts_control_scenarios_ack_keep(struct sts_control_scenarios_ack *value, char *into);
 size_t sts_control_journal_keep(struct sts_control_journal *value, char *into);
 size_t sts_control_journal_fault_keep(struct sts_control_journal_fault *value, char *into);
+size_t sts_control_journal_armed_keep(struct sts_control_journal_armed *value, char *into);
 size_t sts_control_journal_server_keep(struct sts_control_journal_server *value, char *into);
 size_t sts_control_journal_entry_keep(struct sts_control_journal_entry *value, char *into);
 size_t sts_control_verify_keep(struct sts_control_verify *value, char *into);
@@ -3355,6 +3792,7 @@ size_t sts_control_verdict_keep(struct sts_control_verdict *value, char *into);
 size_t sts_control_verify_result_keep(struct sts_control_verify_result *value, char *into);
 size_t sts_control_near_miss_keep(struct sts_control_near_miss *value, char *into);
 size_t sts_control_difference_keep(struct sts_control_difference *value, char *into);
+size_t sts_control_unused_rule_keep(struct sts_control_unused_rule *value, char *into);
 size_t sts_control_report_generator_keep(struct sts_control_report_generator *value, char *into);
 size_t sts_control_report_counts_keep(struct sts_control_report_counts *value, char *into);
 size_t sts_control_report_keep(struct sts_control_report *value, char *into);
@@ -3370,6 +3808,8 @@ size_t sts_control_report_attempt_keep(struct sts_control_report_attempt *value,
 size_t sts_control_report_band_keep(struct sts_control_report_band *value, char *into);
 size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char *into);
 size_t sts_control_report_seed_keep(struct sts_control_report_seed *value, char *into);
+size_t sts_control_report_armed_keep(struct sts_control_report_armed *value, char *into);
+size_t sts_control_report_rule_keep(struct sts_control_report_rule *value, char *into);
 size_t sts_control_report_others_keep(struct sts_control_report_others *value, char *into);
 size_t sts_control_report_summary_keep(struct sts_control_report_summary *value, char *into);
 size_t sts_control_report_summary_requirement_keep(
@@ -3389,6 +3829,7 @@ size_t sts_delete_backpressure_parameters_keep(struct sts_delete_backpressure_pa
                                                char *into);
 size_t sts_post_disconnect_parameters_keep(struct sts_post_disconnect_parameters *value,
                                            char *into);
+size_t sts_list_armed_parameters_keep(struct sts_list_armed_parameters *value, char *into);
 size_t sts_list_scenarios_parameters_keep(struct sts_list_scenarios_parameters *value, char *into);
 size_t sts_delete_scenarios_parameters_keep(struct sts_delete_scenarios_parameters *value,
                                             char *into);
@@ -3729,6 +4170,7 @@ enum sts_body_id {
     STS_BODY_CONFIG_BACKPRESSURE_ACK, /**< events/config_backpressure_ack.json */
     STS_BODY_SCENARIO_DISCONNECT, /**< types/scenario_disconnect.json */
     STS_BODY_SIMULATE_DISCONNECT_ACK, /**< events/simulate_disconnect_ack.json */
+    STS_BODY_CONTROL_ARMED_LIST, /**< control/armed_list.json */
     STS_BODY_CONTROL_RESET, /**< control/reset.json */
     STS_BODY_CONTROL_RESET_ACK, /**< control/reset_ack.json */
     STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
@@ -3741,7 +4183,7 @@ enum sts_body_id {
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
     STS_BODY_CONTROL_REPORT_SUMMARY, /**< control/report_summary.json */
 };
-#define STS_BODY_COUNT 22
+#define STS_BODY_COUNT 23
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -3796,6 +4238,14 @@ bool sts_scenario_disconnect_encode(struct codec_out *out,
 bool sts_scenario_disconnect_validate(struct base_slice json,
                                       const struct codec_scratch *scratch,
                                       struct codec_error *error);
+
+/* control/armed_list.json */
+bool sts_control_armed_list_decode(struct codec_in *in, struct sts_control_armed_list *body);
+bool sts_control_armed_list_encode(struct codec_out *out,
+                                   const struct sts_control_armed_list *body);
+bool sts_control_armed_list_validate(struct base_slice json,
+                                     const struct codec_scratch *scratch,
+                                     struct codec_error *error);
 
 /* control/reset.json */
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body);
@@ -3891,6 +4341,7 @@ enum sts_operation_id {
     STS_OPERATION_PUT_BACKPRESSURE, /**< PUT /control/streams/{glob}/backpressure */
     STS_OPERATION_DELETE_BACKPRESSURE, /**< DELETE /control/streams/{glob}/backpressure */
     STS_OPERATION_POST_DISCONNECT, /**< POST /control/streams/{glob}/disconnect */
+    STS_OPERATION_LIST_ARMED, /**< GET /control/armed */
     STS_OPERATION_POST_RESET, /**< POST /control/reset */
     STS_OPERATION_LIST_SCENARIOS, /**< GET /control/scenarios */
     STS_OPERATION_POST_SCENARIOS, /**< POST /control/scenarios */
@@ -3909,7 +4360,7 @@ enum sts_operation_id {
     STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 26
+#define STS_OPERATION_COUNT 27
 
 /** X(NAME, name, "name") for each: STS_OPERATION_NAME is its id, struct
  *  sts_name_parameters its parameters, if it has any. */
@@ -3923,6 +4374,7 @@ enum sts_operation_id {
     X(PUT_BACKPRESSURE, put_backpressure, "put_backpressure") \
     X(DELETE_BACKPRESSURE, delete_backpressure, "delete_backpressure") \
     X(POST_DISCONNECT, post_disconnect, "post_disconnect") \
+    X(LIST_ARMED, list_armed, "list_armed") \
     X(POST_RESET, post_reset, "post_reset") \
     X(LIST_SCENARIOS, list_scenarios, "list_scenarios") \
     X(POST_SCENARIOS, post_scenarios, "post_scenarios") \
@@ -3954,6 +4406,7 @@ union sts_body {
     struct sts_config_backpressure_ack config_backpressure_ack;
     struct sts_scenario_disconnect scenario_disconnect;
     struct sts_simulate_disconnect_ack simulate_disconnect_ack;
+    struct sts_control_armed_list control_armed_list;
     struct sts_control_reset control_reset;
     struct sts_control_reset_ack control_reset_ack;
     struct sts_control_scenarios_loaded control_scenarios_loaded;
@@ -3978,6 +4431,7 @@ union sts_parameters {
     struct sts_put_backpressure_parameters put_backpressure;
     struct sts_delete_backpressure_parameters delete_backpressure;
     struct sts_post_disconnect_parameters post_disconnect;
+    struct sts_list_armed_parameters list_armed;
     struct sts_list_scenarios_parameters list_scenarios;
     struct sts_delete_scenarios_parameters delete_scenarios;
     struct sts_get_journal_parameters get_journal;

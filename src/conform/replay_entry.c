@@ -169,6 +169,7 @@ static void set_fault(struct conform_replay_line *line) {
     line->fault = (struct stream_fault){
         .sequence_number = fault->sequence_number,
         .attempt = (unsigned)fault->attempt,
+        .armed = (uint64_t)fault->armed, /* 0 when absent */
         .rule = (size_t)fault->rule,
         .action = fault->action,
         .mode = fault->mode,
@@ -176,6 +177,29 @@ static void set_fault(struct conform_replay_line *line) {
         .seed_key = fault->seed_key,
     };
     line->traffic.fault = &line->fault;
+}
+
+static void set_armed(struct conform_replay_line *line) {
+    const struct sts_control_journal_armed *armed = &line->entry.armed;
+    struct codec_list_cursor cursor = {.index = 0};
+    if (!(line->entry.has & HAS(ARMED)))
+        return;
+    line->acting = (struct journal_acting){
+        .kind = armed->kind,
+        .number = (uint64_t)armed->number, /* 0 when absent */
+        .pattern = armed->stream_id,
+        .rules_count = (size_t)armed->rules_count,
+        .rules = line->rules,
+        .name = armed->name,
+        .step =
+            (size_t)(armed->has & STS_CONTROL_JOURNAL_ARMED_HAS_STEP ? armed->step : armed->steps),
+        .steps = (size_t)armed->steps,
+    };
+    while (line->acting.told < JOURNAL_RULES_MAX &&
+           sts_control_journal_armed_rules_next(&armed->rules, &cursor,
+                                                &line->rules[line->acting.told]))
+        line->acting.told++;
+    line->traffic.acting = &line->acting;
 }
 
 /* A connection that this server ends, where a simulation says so. */
@@ -254,6 +278,8 @@ void conform_replay_set_traffic(struct conform_replay_line *line) {
         set_deviation(line);
     else if (traffic->kind == JOURNAL_FAULT)
         set_fault(line);
+    else if (traffic->kind == JOURNAL_ARMED || traffic->kind == JOURNAL_STEP)
+        set_armed(line);
     else if (traffic->kind == JOURNAL_CLOSING)
         set_loss(line);
     else if (traffic->kind == JOURNAL_REFUSED || traffic->kind == JOURNAL_REFUSING)
@@ -266,6 +292,8 @@ bool conform_replay_is_whole(const struct journal_traffic *traffic) {
            (traffic->kind != JOURNAL_ENDED || traffic->reason) &&
            (traffic->kind != JOURNAL_RESET || traffic->reason) &&
            (traffic->kind != JOURNAL_REFUSING || traffic->reason) &&
+           (traffic->kind != JOURNAL_ARMED || traffic->acting) &&
+           (traffic->kind != JOURNAL_STEP || traffic->acting) &&
            (traffic->kind != JOURNAL_SERVER || traffic->server);
 }
 

@@ -19,6 +19,8 @@ struct conform_replay_line {
     struct stream_fault fault;
     struct stream_loss loss;
     struct journal_refusal refusal;
+    struct journal_acting acting;
+    struct codec_text rules[JOURNAL_RULES_MAX];
     bool heard;           /**< an entry, or what shows that there was one */
     bool answered;        /**< they come from GET /control/journal */
     int64_t last_id;      /**< of the entry before; 0: none */

@@ -14,13 +14,17 @@ struct entry {
 /* ---- configurations ------------------------------------------------------------------------ */
 
 struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size,
-                                                  size_t texts) {
-    struct echo_configuration *configuration = base_memory_zero(memory, size);
+                                                  size_t texts, size_t rules) {
+    const size_t align = _Alignof(struct echo_hit);
+    const size_t before = (size + align - 1) / align * align;
+    const size_t whole = before + rules * sizeof(struct echo_hit);
+    struct echo_configuration *configuration = base_memory_zero(memory, whole);
     if (!configuration)
         return NULL;
     configuration->memory = memory;
     configuration->references = 1;
-    configuration->size = size;
+    configuration->size = whole;
+    echo_tally_init(&configuration->tally, (void *)((char *)configuration + before), rules);
     configuration->texts = base_buffer_new(memory, texts);
     if (!configuration->texts) {
         echo_configuration_unref(configuration);
@@ -39,6 +43,7 @@ struct echo_configuration *echo_configuration_ref(struct echo_configuration *con
 void echo_configuration_unref(struct echo_configuration *configuration) {
     if (!configuration || --configuration->references)
         return;
+    echo_tally_clear(&configuration->tally);
     base_buffer_unref(configuration->texts);
     base_memory_give(configuration->memory, configuration, configuration->size);
 }
@@ -75,6 +80,7 @@ static void erase(struct echo_armed *armed, struct entry *entry) {
     armed->count--;
     armed->bytes -= echo_configuration_bytes(entry->configuration);
     armed->generation++;
+    base_list_remove(&entry->configuration->record.node);
     echo_configuration_unref(entry->configuration);
     base_memory_give(armed->memory, entry, size_of(entry->length));
 }
@@ -103,7 +109,8 @@ static struct entry *find(const struct echo_armed *armed, struct base_slice patt
 }
 
 enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slice pattern,
-                                      struct echo_configuration *configuration) {
+                                      struct echo_configuration *configuration,
+                                      struct base_slice *kept) {
     struct entry *old = find(armed, pattern);
     size_t bytes = echo_configuration_bytes(configuration);
     size_t freed = old ? echo_configuration_bytes(old->configuration) : 0;
@@ -128,6 +135,7 @@ enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slic
     armed->count++;
     armed->bytes += bytes;
     armed->generation++;
+    *kept = pattern_of(entry);
     return ECHO_ARMED_OK;
 }
 

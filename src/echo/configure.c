@@ -52,6 +52,8 @@ static void note_owner(struct echo_stream *stream) {
 
 static void set_own(struct echo_stream *stream, enum echo_kind kind,
                     struct echo_configuration *configuration) {
+    if (stream->kinds[kind].own)
+        base_list_remove(&stream->kinds[kind].own->record.node);
     echo_configuration_unref(stream->kinds[kind].own);
     stream->kinds[kind].own = echo_configuration_ref(configuration);
     note_owner(stream);
@@ -76,17 +78,19 @@ static void clear_own(const struct echo *echo, struct base_slice pattern, enum e
     }
 }
 
-/* A pattern was armed, or disarmed. Rules and delays are looked up for the next fragment anyway. */
+/* A pattern was armed, or disarmed. Of globs rules and delays are looked up for the next event. */
 static void tell_streams(struct echo *echo, struct base_slice pattern, enum echo_kind kind) {
-    if (kind != ECHO_KIND_BACKPRESSURE)
-        return;
     if (!base_glob_is_plain(pattern)) {
-        echo_sweep(echo);
+        if (kind == ECHO_KIND_BACKPRESSURE)
+            echo_sweep(echo);
         return;
     }
     struct echo_stream *one = find_exact(echo, pattern);
-    if (one)
+    if (!one)
+        return;
+    if (kind == ECHO_KIND_BACKPRESSURE)
         echo_stream_changed(one);
+    echo_stream_tell(one);
 }
 
 static enum echo_result arm(struct echo *echo, const struct echo_target *target,
@@ -96,18 +100,29 @@ static enum echo_result arm(struct echo *echo, const struct echo_target *target,
         [ECHO_ARMED_FULL] = ECHO_TOO_MUCH,
         [ECHO_ARMED_NO_MEMORY] = ECHO_NO_MEMORY,
     };
+    const enum sts_control_armed_kind shown = (enum sts_control_armed_kind)kind;
+    struct echo_stream *own = target->own;
     struct pattern pattern;
     read_pattern(&pattern, target->pattern);
     if (!pattern.slice.len) {
-        set_own(target->own, kind, configuration);
+        echo_gone_replace(echo, own->id, kind);
+        set_own(own, kind, configuration);
+        echo_record_add(echo, &configuration->record, shown, own->id, target->origin);
+        configuration->record.is_id = true;
+        echo_stream_tell(own);
         return ECHO_CONFIGURED;
     }
+    struct base_slice kept;
     enum echo_armed_result result =
-        echo_armed_set(&echo->armed[kind], pattern.slice, configuration);
+        echo_armed_set(&echo->armed[kind], pattern.slice, configuration, &kept);
     if (result != ECHO_ARMED_OK)
         return results[result];
-    if (base_glob_is_plain(pattern.slice)) /* the later of two exact ones counts */
+    echo_record_add(echo, &configuration->record, shown, kept, target->origin);
+    if (base_glob_is_plain(pattern.slice)) { /* the later of two exact ones counts */
+        char room[STREAM_ID_SIZE];
         clear_own(echo, pattern.slice, kind);
+        echo_gone_replace(echo, base_glob_text(pattern.slice, room), kind);
+    }
     tell_streams(echo, pattern.slice, kind);
     return results[result];
 }
@@ -125,9 +140,11 @@ enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target
     if (pattern.slice.len) {
         echo_armed_remove(&echo->armed[kind], pattern.slice);
         clear_own(echo, pattern.slice, kind);
+        echo_gone_clear(echo, pattern.slice, kind);
         tell_streams(echo, pattern.slice, kind);
     } else if (target->own) {
         set_own(target->own, kind, NULL);
+        echo_stream_tell(target->own);
     }
     return ECHO_CONFIGURED;
 }
@@ -201,16 +218,18 @@ enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_targ
 /* ---- events -------------------------------------------------------------------------------- */
 
 /* What a request acts on: the member of that bit, where it is there. */
-static struct echo_target target_of(void *own, bool named, struct codec_text pattern) {
+static struct echo_target target_of(const struct echo_sender *sender, bool named,
+                                    struct codec_text pattern) {
     const struct codec_text none = {.ptr = NULL};
-    return (struct echo_target){.own = own, .pattern = named ? pattern : none};
+    return (struct echo_target){
+        .own = sender->own, .pattern = named ? pattern : none, .origin = sender->origin};
 }
 
-enum echo_result echo_configure_faults(struct echo *echo, void *own,
+enum echo_result echo_configure_faults(struct echo *echo, const struct echo_sender *sender,
                                        const struct sts_config_error_simulation *event,
                                        struct echo_answer *answer) {
     const struct echo_target target =
-        target_of(own, event->has & STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID, event->stream_id);
+        target_of(sender, event->has & STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID, event->stream_id);
     const struct sts_scenario_faults faults = {
         .has = (event->has & STS_CONFIG_ERROR_SIMULATION_HAS_SEED ? STS_SCENARIO_FAULTS_HAS_SEED
                                                                   : 0u) |
@@ -226,11 +245,11 @@ enum echo_result echo_configure_faults(struct echo *echo, void *own,
                           : echo_disarm(echo, &target, ECHO_KIND_FAULTS);
 }
 
-enum echo_result echo_configure_delay(struct echo *echo, void *own,
+enum echo_result echo_configure_delay(struct echo *echo, const struct echo_sender *sender,
                                       const struct sts_config_processing_delay *event,
                                       struct echo_answer *answer) {
     const struct echo_target target =
-        target_of(own, event->has & STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID, event->stream_id);
+        target_of(sender, event->has & STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID, event->stream_id);
     const struct sts_scenario_delay delay = {
         .has =
             (event->has & STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS
@@ -248,11 +267,11 @@ enum echo_result echo_configure_delay(struct echo *echo, void *own,
     return echo_arm_delay(echo, &target, &delay, answer);
 }
 
-enum echo_result echo_configure_backpressure(struct echo *echo, void *own,
+enum echo_result echo_configure_backpressure(struct echo *echo, const struct echo_sender *sender,
                                              const struct sts_config_backpressure *event,
                                              struct echo_answer *answer) {
     const struct echo_target target =
-        target_of(own, event->has & STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID, event->stream_id);
+        target_of(sender, event->has & STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID, event->stream_id);
     const struct sts_scenario_backpressure backpressure = {
         .has = event->has & STS_CONFIG_BACKPRESSURE_HAS_SCRIPT
                    ? STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT
@@ -286,6 +305,7 @@ void echo_look(const struct echo *echo, struct base_slice stream_id, struct echo
     for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
         found[kind] = find_armed(echo, stream, stream_id, (enum echo_kind)kind);
         view->has[kind] = found[kind];
+        view->records[kind] = found[kind] ? &found[kind]->record : NULL;
     }
     if (found[ECHO_KIND_FAULTS])
         view->faults = ((const struct echo_faults *)(const void *)found[ECHO_KIND_FAULTS])->shown;

@@ -27,7 +27,7 @@ struct echo_configuration *echo_delay_new(struct base_memory *memory,
                                           const struct echo_seed *seed) {
     struct sts_scenario_delay shown = with_seed(*from, seed);
     struct echo_delay *delay = (void *)echo_configuration_new(
-        memory, sizeof *delay, sts_scenario_delay_keep(&shown, NULL));
+        memory, sizeof *delay, sts_scenario_delay_keep(&shown, NULL), 1);
     if (!delay)
         return NULL;
     (void)sts_scenario_delay_keep(&shown, delay->head.texts->data);

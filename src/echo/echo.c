@@ -1,6 +1,7 @@
 #include "echo/echo.h"
 
 #include "echo/internal.h"
+#include "stream/view.h"
 
 /* ---- delay --------------------------------------------------------------------------------- */
 
@@ -8,6 +9,14 @@ static const struct echo_delay *delay_of(struct echo_stream *stream) {
     (void)echo_stream_refresh(stream, ECHO_KIND_DELAY);
     const struct echo_configuration *used = stream->kinds[ECHO_KIND_DELAY].used;
     return used ? (const void *)used : &stream->echo->delay;
+}
+
+/* What is in force of a kind has hit. */
+static void hit(struct echo_stream *stream, enum echo_kind kind, size_t rule, uint64_t number) {
+    struct echo_configuration *used = stream->kinds[kind].used;
+    if (used)
+        echo_use_hit(&used->tally, stream->kinds[kind].use, rule, number,
+                     stream->echo->config.timers->now);
 }
 
 /* ---- backpressure -------------------------------------------------------------------------- */
@@ -21,6 +30,16 @@ static void go_on(struct base_timers *timers, struct base_timer *timer) {
     stream_look_again(stream->stream);
 }
 
+/* A level that it calls for is a hit; the all-clear is none. */
+static void note_signal(struct echo_stream *stream, const struct stream_signal *signal) {
+    const struct stream_signal clear = stream_flow_signal(STREAM_LEVEL_CLEAR);
+    if (stream_flow_same(signal, &stream->pressure))
+        return;
+    stream->pressure = *signal;
+    if (!stream_flow_same(signal, &clear))
+        hit(stream, ECHO_KIND_BACKPRESSURE, 0, stream_view(stream->stream).expected);
+}
+
 static bool level(void *context, void *state, size_t inflight, struct stream_signal *signal) {
     const struct echo *echo = context;
     struct echo_stream *stream = state;
@@ -30,6 +49,7 @@ static bool level(void *context, void *state, size_t inflight, struct stream_sig
         return false;
     uint64_t elapsed = echo->config.timers->now - stream->pressure_since;
     *signal = echo_pressure_signal(pressure, elapsed, inflight);
+    note_signal(stream, signal);
     return true;
 }
 
@@ -58,7 +78,9 @@ static void close_stream(void *context, void *state) {
     struct echo_stream *stream = state;
     echo_scenario_leave(stream);
     base_timer_disarm(echo->config.timers, &stream->pressure_timer);
+    echo_gone_keep(stream);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
+        echo_use_end(stream->kinds[kind].use);
         echo_configuration_unref(stream->kinds[kind].own);
         echo_configuration_unref(stream->kinds[kind].used);
     }
@@ -92,11 +114,16 @@ static bool plan(void *context, void *state, const struct stream_task *task,
                                    .number = task->number,
                                    .attempt = task->attempt};
     result->delay_ms = echo_delay_of(delay_of(stream), draw);
+    hit(stream, ECHO_KIND_DELAY, 0, task->number);
     const struct echo_faults *faults = (const void *)stream->kinds[ECHO_KIND_FAULTS].used;
     const struct echo_rule *rule = decide(stream, faults, task);
-    if (rule)
+    echo_stream_tell(stream);
+    if (rule) {
+        hit(stream, ECHO_KIND_FAULTS, (size_t)(rule - faults->rules), task->number);
         echo_faults_apply(faults, rule, task, result);
+    }
     echo_scenario_planned(stream, rule, result);
+    echo_stream_tell(stream);
     return true;
 }
 
@@ -175,7 +202,10 @@ struct stream_processor echo_processor(struct echo *echo) {
 }
 
 void echo_heard(void *own, struct base_slice event) {
-    echo_scenario_heard(own, event);
+    struct echo_stream *stream = own;
+    echo_scenario_heard(stream, event);
+    stream->is_heard = true;
+    echo_stream_tell(stream);
 }
 
 /* ---- the echo ------------------------------------------------------------------------------ */
@@ -197,6 +227,9 @@ struct echo *echo_new(const struct echo_config *config) {
     base_list_init(&echo->losses);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         echo_armed_init(&echo->armed[kind], config->memory, config->seed);
+    base_list_init(&echo->records.all);
+    echo_uses_init(&echo->uses, config->memory, config->seed);
+    echo_gone_init(echo);
     echo_refusals_init(echo, config->seed);
     echo_scenarios_init(echo, config->seed);
     return echo;
@@ -209,8 +242,10 @@ void echo_free(struct echo *echo) {
     echo_refusals_free(echo);
     echo_sweep_free(echo);
     echo_scenarios_free(echo);
-    for (size_t kind = 0; kind < ECHO_KINDS; kind++)
+    for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
         echo_armed_clear(&echo->armed[kind]);
+        echo_gone_clear(echo, base_slice_of("*"), (enum echo_kind)kind);
+    }
     base_map_clear(&echo->by_id);
     base_memory_give(echo->config.memory, echo, sizeof *echo);
 }

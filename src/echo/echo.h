@@ -4,6 +4,7 @@
 #define ECHO_ECHO_H
 #include "base/hash.h"
 #include "base/timer.h"
+#include "echo/record.h"
 #include "stream/processor.h"
 #include "stream/settings.h"
 
@@ -16,15 +17,33 @@ struct echo_refusing {
     uint64_t ms; /**< for so long, unless a reset ends it */
 };
 
+/** What decides about a stream from now on, of one kind (faults, delay or backpressure). */
+struct echo_acting {
+    struct base_slice stream_id; /**< plain UTF-8 */
+    enum sts_control_armed_kind kind;
+    const struct echo_record *record; /**< NULL: nothing is armed any more */
+};
+
+/** A stream has come to a step of its scenario. */
+struct echo_stepped {
+    struct base_slice stream_id;         /**< plain UTF-8 */
+    const struct sts_scenario *scenario; /**< name and pattern are plain UTF-8 */
+    uint64_t number;                     /**< of its record */
+    size_t step;                         /**< from 0; the number of steps: it is over */
+    const char *why;                     /**< "begun", "count", "after_ms", "event", "reset" */
+};
+
 /** What it works with; all must outlive it but for the settings, which are copied. */
 struct echo_config {
     struct base_memory *memory;
     struct base_timers *timers;
     const struct stream_settings *settings;
     struct base_hash_seed seed; /**< random and secret */
-    /** Streams are refused from now on. Optional. */
+    /** Streams are refused from now on. */
     void (*refusing)(void *context, const struct echo_refusing *refusing);
-    void *refusing_context;
+    void (*acting)(void *context, const struct echo_acting *acting);
+    void (*stepped)(void *context, const struct echo_stepped *stepped);
+    void *told_context; /**< of these three, all of which are optional */
 };
 
 /** NULL: no memory. */
@@ -64,6 +83,7 @@ enum echo_result {
 struct echo_target {
     void *own; /**< NULL: there is none */
     struct codec_text pattern;
+    const struct echo_origin *origin; /**< who asks for it; NULL: nobody in particular */
 };
 
 /** What a configuration came to, for its answer. */
@@ -98,8 +118,10 @@ enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *ta
 
 /** Refuses the streams that `pattern` (an exact id or a glob, plain UTF-8) names, or with the scope
  *  `server` everybody, for loss->refuse_ms from now on. A refusal of the same streams that lasts
- *  longer stays. False: no memory, or too many are refused. */
-bool echo_refuse(struct echo *echo, struct base_slice pattern, const struct stream_loss *loss);
+ *  longer stays. `origin` NULL: a rule, or nobody in particular. False: no memory, or too many are
+ *  refused. */
+bool echo_refuse(struct echo *echo, struct base_slice pattern, const struct stream_loss *loss,
+                 const struct echo_origin *origin);
 
 /** How an attempt to reach a stream was refused. */
 struct echo_refused {
@@ -126,8 +148,9 @@ void echo_reset(struct echo *echo, struct codec_text pattern);
  *  change. */
 struct echo_view {
     bool has[ECHO_KINDS];
-    struct sts_scenario_faults faults; /**< with the seed and key in force */
-    struct sts_scenario_delay delay;   /**< the same, where it has jitter */
+    const struct echo_record *records[ECHO_KINDS]; /**< of what it has; else NULL */
+    struct sts_scenario_faults faults;             /**< with the seed and key in force */
+    struct sts_scenario_delay delay;               /**< the same, where it has jitter */
     struct sts_scenario_backpressure backpressure;
     const struct sts_scenario *scenario; /**< that it is in; NULL: none */
     size_t step;                         /**< of that, from 0 */
@@ -136,15 +159,20 @@ void echo_look(const struct echo *echo, struct base_slice stream_id, struct echo
 
 /* ---- the events (protocol §6) -------------------------------------------------------------- */
 
-/** They act on `own` (stream_processing() of the sender's stream, NULL when it has none), or on the
- *  streams that the event names. */
-enum echo_result echo_configure_faults(struct echo *echo, void *own,
+/** Who sends an event. */
+struct echo_sender {
+    void *own; /**< stream_processing() of its stream, NULL when it has none */
+    const struct echo_origin *origin; /**< as in struct echo_target */
+};
+
+/** They act on the sender's own stream, or on the streams that the event names. */
+enum echo_result echo_configure_faults(struct echo *echo, const struct echo_sender *sender,
                                        const struct sts_config_error_simulation *event,
                                        struct echo_answer *answer);
-enum echo_result echo_configure_delay(struct echo *echo, void *own,
+enum echo_result echo_configure_delay(struct echo *echo, const struct echo_sender *sender,
                                       const struct sts_config_processing_delay *event,
                                       struct echo_answer *answer);
-enum echo_result echo_configure_backpressure(struct echo *echo, void *own,
+enum echo_result echo_configure_backpressure(struct echo *echo, const struct echo_sender *sender,
                                              const struct sts_config_backpressure *event,
                                              struct echo_answer *answer);
 
@@ -166,8 +194,9 @@ bool echo_scenario_is_ordered(const struct sts_scenario *scenario,
                               struct echo_scenario_fault *fault);
 
 /** Loads a decoded scenario, in place of one of the same name; streams that it matches begin
- *  it. */
-enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *scenario);
+ *  it. `origin` as in struct echo_target. */
+enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *scenario,
+                                    const struct echo_origin *origin);
 
 /** The scenarios, in the order of loading, names and patterns as plain UTF-8: the one after
  * `before` (NULL: the first), or NULL. */

@@ -74,6 +74,7 @@ void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule 
     plan->fault = (struct stream_fault){
         .sequence_number = (int64_t)task->number,
         .attempt = task->attempt,
+        .armed = faults->head.record.number,
         .rule = (size_t)(rule - faults->rules),
         .action = rule->action,
         .mode = rule->loss.mode,
@@ -141,7 +142,7 @@ struct echo_configuration *echo_faults_make(struct base_memory *memory,
     size_t count = from->rules.count;
     struct echo_faults *faults =
         (void *)echo_configuration_new(memory, sizeof *faults + count * sizeof *faults->rules,
-                                       sts_scenario_faults_keep(&shown, NULL));
+                                       sts_scenario_faults_keep(&shown, NULL), count);
     if (!faults)
         return NULL;
     (void)sts_scenario_faults_keep(&shown, faults->head.texts->data);

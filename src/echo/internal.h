@@ -32,6 +32,11 @@ struct echo {
     struct base_list losses;       /**< struct echo_loss_to_come */
     size_t loss_count;
     struct echo_refusals refusals;
+    struct echo_records records;
+    struct echo_uses uses;
+    struct base_list gone; /**< struct echo_gone, the oldest first */
+    size_t gone_count, gone_bytes;
+    uint64_t gone_forgotten;
     struct base_list scenarios; /**< struct echo_scenario, by loading */
     size_t scenario_count, scenario_bytes;
     uint64_t loaded;        /**< scenarios so far */
@@ -52,11 +57,15 @@ struct echo_stream {
     struct {
         struct echo_configuration *own;  /**< configured by its own worker */
         struct echo_configuration *used; /**< that, or what is armed, or of its scenario */
-        uint64_t generation; /**< of what is armed, when `used` was looked up; 0: never */
+        uint64_t generation;  /**< of what is armed, when `used` was looked up; 0: never */
+        struct echo_use *use; /**< of `used` */
+        uint64_t told;        /**< number of the record that was told; 0: none */
     } kinds[ECHO_KINDS];
+    bool is_heard;          /**< its beginning has been told */
     struct echo_hits *hits; /**< of the rules in use; NULL: none of them has a count */
     uint64_t pressure_since;
     struct base_timer pressure_timer; /**< the next step of its script */
+    struct stream_signal pressure;    /**< the last one that the configuration gave */
     struct echo_place *place;         /**< in a scenario; NULL: in none */
     /** What the present step of that arms, by kind; NULL: there is no step. */
     struct echo_configuration *const *of_step;
@@ -78,6 +87,36 @@ bool echo_stream_refresh(struct echo_stream *stream, enum echo_kind kind);
 
 /** What acts on it may have changed: backpressure is looked at at once. */
 void echo_stream_changed(struct echo_stream *stream);
+
+/** Tells what acts on it, where that is not told yet. */
+void echo_stream_tell(struct echo_stream *stream);
+
+/* ---- gone.c ---- */
+
+/** What a stream has armed for itself, kept when the stream has gone. */
+struct echo_gone {
+    struct base_list_node node;
+    enum echo_kind kind;
+    struct echo_configuration *configuration;
+    size_t length;
+    char id[];
+};
+
+void echo_gone_init(struct echo *echo);
+
+/** Takes over what the stream, which is about to go, has armed for itself. */
+void echo_gone_keep(struct echo_stream *stream);
+
+/** Forgets those of that id: something takes their place. */
+void echo_gone_replace(struct echo *echo, struct base_slice id, enum echo_kind kind);
+
+/** Forgets those of streams that `pattern` matches. */
+void echo_gone_clear(struct echo *echo, struct base_slice pattern, enum echo_kind kind);
+
+/* ---- loss.c, refusal.c: of records of their kind ---- */
+
+void echo_loss_look(const struct echo_record *record, struct echo_record_view *view);
+void echo_refusal_look(const struct echo_record *record, struct echo_record_view *view);
 
 /* ---- sweep.c ---- */
 
@@ -123,5 +162,19 @@ void echo_scenarios_reset(struct echo *echo, struct base_slice pattern);
 /** The scenario of the stream of that id and the step it is at, or NULL. */
 const struct sts_scenario *echo_scenario_of(const struct echo *echo, struct base_slice stream_id,
                                             size_t *step);
+
+/** What was loaded as that, or, of a SCENARIO record, as what that is about. */
+const struct sts_scenario *echo_scenario_shown(const struct echo_scenario *scenario);
+const struct sts_scenario *echo_scenario_recorded(const struct echo_record *record);
+
+/** The scenario of a stream of that id, whether it has begun or not; NULL: none. */
+const struct echo_scenario *echo_scenario_for(const struct echo *echo, struct base_slice id);
+
+/** Whether the stream of that id has left that step of that scenario. */
+bool echo_scenario_has_passed(const struct echo *echo, const struct echo_scenario *scenario,
+                              size_t step, struct base_slice id);
+
+/** Tells the step that the stream is at, where that is not told yet. */
+void echo_scenario_tell(const struct echo_stream *stream);
 
 #endif

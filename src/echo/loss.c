@@ -7,6 +7,7 @@
 #define LOSSES_MAX 1024
 
 struct echo_loss_to_come {
+    struct echo_record record;
     struct base_list_node node;
     struct base_timer timer;
     struct echo *echo;
@@ -19,6 +20,7 @@ static void forget(struct echo_loss_to_come *loss) {
     struct echo *echo = loss->echo;
     base_timer_disarm(echo->config.timers, &loss->timer);
     base_list_remove(&loss->node);
+    base_list_remove(&loss->record.node);
     echo->loss_count--;
     base_memory_give(echo->config.memory, loss, sizeof *loss + loss->length);
 }
@@ -36,7 +38,8 @@ static void fire(struct base_timers *timers, struct base_timer *timer) {
     struct echo *echo = loss->echo;
     (void)timers;
     if (loss->loss.refuse_ms)
-        loss->loss.refusing = echo_refuse(echo, pattern_of(loss), &loss->loss);
+        loss->loss.refusing =
+            echo_refuse(echo, pattern_of(loss), &loss->loss, &loss->record.origin);
     echo_streams_each(echo, pattern_of(loss), lose, &loss->loss);
     forget(loss);
 }
@@ -61,6 +64,8 @@ enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *ta
     memcpy(loss->pattern, pattern.ptr, pattern.len);
     loss->timer.fire = fire;
     base_list_append(&echo->losses, &loss->node);
+    echo_record_add(echo, &loss->record, STS_CONTROL_ARMED_KIND_DISCONNECT, pattern_of(loss),
+                    target->origin);
     echo->loss_count++;
     base_timer_arm(echo->config.timers, &loss->timer,
                    echo->config.timers->now + (uint64_t)disconnect->delay_ms);
@@ -76,4 +81,12 @@ void echo_losses_clear(struct echo *echo, struct base_slice pattern) {
         if (base_glob_match(pattern, base_glob_text(pattern_of(loss), room)))
             forget(loss);
     }
+}
+
+void echo_loss_look(const struct echo_record *record, struct echo_record_view *view) {
+    const struct echo_loss_to_come *loss =
+        BASE_CONTAINER(record, const struct echo_loss_to_come, record);
+    const uint64_t now = loss->echo->config.timers->now;
+    view->left_ms = loss->timer.deadline > now ? loss->timer.deadline - now : 0;
+    view->scope = loss->loss.scope;
 }

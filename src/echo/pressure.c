@@ -19,7 +19,7 @@ struct echo_pressure *echo_pressure_new(struct base_memory *memory,
     size_t count = event->script.count;
     struct echo_pressure *pressure =
         (void *)echo_configuration_new(memory, sizeof *pressure + count * sizeof *pressure->steps,
-                                       sts_scenario_backpressure_keep(&shown, NULL));
+                                       sts_scenario_backpressure_keep(&shown, NULL), 1);
     if (!pressure)
         return NULL;
     (void)sts_scenario_backpressure_keep(&shown, pressure->head.texts->data);

@@ -20,11 +20,13 @@ struct attempts {
 };
 
 struct refusal {
+    struct echo_record record;
     struct base_list_node node;
     struct base_timer timer; /* its end */
     struct echo *echo;
     enum sts_refuse_scope scope;
     struct base_list attempts;
+    uint64_t refused; /* attempts of all streams */
     struct base_map attempts_by_id;
     struct base_slice text; /* base_glob_text of the pattern, behind it */
     size_t length;          /* of the pattern */
@@ -72,6 +74,7 @@ static void forget(struct refusal *refusal) {
         (void)base_map_remove(&echo->refusals.by_id, refusal->text);
     base_timer_disarm(echo->config.timers, &refusal->timer);
     base_list_remove(&refusal->node);
+    base_list_remove(&refusal->record.node);
     *count_of(refusal) -= 1;
     base_memory_give(echo->config.memory, refusal, size_of(refusal->length));
 }
@@ -158,10 +161,11 @@ static void tell(const struct refusal *refusal, uint64_t ms) {
     const struct echo_config *config = &refusal->echo->config;
     const struct echo_refusing told = {pattern_of(refusal), refusal->scope, ms};
     if (config->refusing)
-        config->refusing(config->refusing_context, &told);
+        config->refusing(config->told_context, &told);
 }
 
-bool echo_refuse(struct echo *echo, struct base_slice pattern, const struct stream_loss *loss) {
+bool echo_refuse(struct echo *echo, struct base_slice pattern, const struct stream_loss *loss,
+                 const struct echo_origin *origin) {
     char room[2 * STREAM_ID_SIZE];
     const uint64_t until = echo->config.timers->now + loss->refuse_ms;
     const struct base_slice text = base_glob_text(pattern, room);
@@ -173,6 +177,9 @@ bool echo_refuse(struct echo *echo, struct base_slice pattern, const struct stre
     if (!refusal)
         return false;
     base_timer_arm(echo->config.timers, &refusal->timer, until);
+    base_list_remove(&refusal->record.node); /* it was armed anew */
+    echo_record_add(echo, &refusal->record, STS_CONTROL_ARMED_KIND_REFUSAL, pattern_of(refusal),
+                    origin);
     tell(refusal, loss->refuse_ms);
     return true;
 }
@@ -232,12 +239,21 @@ bool echo_is_refused(struct echo *echo, struct base_slice stream_id, bool has_ke
     struct refusal *refusal = find(echo, stream_id);
     if (!refusal || refusal->timer.deadline <= echo->config.timers->now)
         return false;
+    refusal->refused++;
     *refused = (struct echo_refused){
         .scope = refusal->scope,
         .left_ms = refusal->timer.deadline - echo->config.timers->now,
         .attempt = count_attempt(refusal, stream_id, has_key),
     };
     return true;
+}
+
+void echo_refusal_look(const struct echo_record *record, struct echo_record_view *view) {
+    const struct refusal *refusal = BASE_CONTAINER(record, const struct refusal, record);
+    const uint64_t now = refusal->echo->config.timers->now;
+    view->left_ms = refusal->timer.deadline > now ? refusal->timer.deadline - now : 0;
+    view->scope = refusal->scope;
+    view->attempts = refusal->refused;
 }
 
 /* ---- whom a configuration refuses ---------------------------------------------------------- */

@@ -1,33 +1,11 @@
-/* scenario.c - lists of steps that streams go through, each at its own place (docs/faults.md). */
-#include "echo/internal.h"
+/* scenario.c - where streams are in the lists of steps that they go through (docs/faults.md). */
+#include "echo/scenario.h"
 
 #include "base/glob.h"
 
 /** Streams whose places are remembered: a place costs some hundred bytes, and whoever may connect
  *  can make one. The one without a stream that was used longest ago goes first. */
 #define PLACES_MAX 4096
-
-struct step {
-    struct echo_configuration *armed[ECHO_KINDS];
-    bool has_loss;
-    struct stream_loss loss;
-    uint64_t loss_after_ms;
-    uint64_t count;        /* fragments; 0: they do not count */
-    uint64_t end_after_ms; /* UINT64_MAX: time does not count */
-    bool has_event;
-    enum sts_worker_event event;
-};
-
-struct echo_scenario {
-    struct base_list_node node;
-    struct sts_scenario shown; /* as it came, names as plain UTF-8; its texts lie in `texts` */
-    struct base_buffer *texts;
-    struct base_slice name, pattern; /* plain UTF-8, the same */
-    uint64_t number;                 /* by loading, from 1 */
-    size_t size, bytes;
-    size_t count;
-    struct step steps[];
-};
 
 /* Where a stream_id is in its scenario. Outlives the stream. */
 struct echo_place {
@@ -39,7 +17,8 @@ struct echo_place {
     /* Number of the step's beginning, among those of all places; and of the first one here, before
      * which fragments were planned that do not count. */
     uint64_t entry, first_entry;
-    uint64_t hits; /* fragments that count for this step */
+    uint64_t hits;      /* fragments that count for this step */
+    const char *untold; /* why it came to this step; NULL: that has been told */
     /* Fragments without an outcome, planned in this step and in those before it: a connection is
      * not lost before they have theirs, and time does not run. */
     size_t open, open_before;
@@ -61,8 +40,6 @@ static bool is_over(const struct echo_place *place) {
 
 /* ---- moving on ----------------------------------------------------------------------------- */
 
-static void enter_step(struct echo_place *place, size_t number);
-
 static void show_step(const struct echo_place *place) {
     place->stream->of_step = is_over(place) ? NULL : place->scenario->steps[place->step].armed;
 }
@@ -79,7 +56,7 @@ static void watch_time(struct echo_place *place) {
 
 /* The time of a step runs from here. */
 static void begin_step(struct echo_place *place) {
-    const struct step *step = &place->scenario->steps[place->step];
+    const struct echo_step *step = &place->scenario->steps[place->step];
     uint64_t now = place->echo->config.timers->now;
     place->waiting = false;
     place->has_to_lose = step->has_loss;
@@ -88,8 +65,22 @@ static void begin_step(struct echo_place *place) {
     watch_time(place);
 }
 
-static void enter_step(struct echo_place *place, size_t number) {
+/* A stream that has just begun is told of first. */
+static void tell_step(struct echo_place *place) {
+    const struct echo_config *config = &place->echo->config;
+    const struct echo_stepped stepped = {id_of(place), &place->scenario->shown,
+                                         place->scenario->record.number, place->step,
+                                         place->untold};
+    if (!place->untold || (place->stream && !place->stream->is_heard))
+        return;
+    place->untold = NULL;
+    if (config->stepped)
+        config->stepped(config->told_context, &stepped);
+}
+
+static void enter_step(struct echo_place *place, size_t number, const char *why) {
     place->step = number;
+    place->untold = why;
     place->entry = ++place->echo->entries;
     place->hits = 0;
     place->open_before += place->open;
@@ -101,6 +92,7 @@ static void enter_step(struct echo_place *place, size_t number) {
         watch_time(place);
     else
         begin_step(place);
+    tell_step(place);
     if (!place->stream)
         return;
     show_step(place);
@@ -112,7 +104,8 @@ static void lose(struct echo_place *place) {
     struct stream_loss loss = place->scenario->steps[place->step].loss;
     place->has_to_lose = false;
     if (loss.refuse_ms)
-        loss.refusing = echo_refuse(place->echo, base_glob_of(id_of(place), pattern), &loss);
+        loss.refusing = echo_refuse(place->echo, base_glob_of(id_of(place), pattern), &loss,
+                                    &place->scenario->record.origin);
     if (place->stream)
         stream_lose(place->stream->stream, &loss);
 }
@@ -122,21 +115,23 @@ static void fire(struct base_timers *timers, struct base_timer *timer) {
     if (place->has_to_lose && place->lose_at <= timers->now)
         lose(place);
     if (place->end_at <= timers->now)
-        enter_step(place, place->step + 1);
+        enter_step(place, place->step + 1, "after_ms");
     else
         watch_time(place);
+    if (place->stream)
+        echo_stream_tell(place->stream);
 }
 
 void echo_scenario_planned(struct echo_stream *stream, bool hit, struct stream_plan *plan) {
     struct echo_place *place = stream->place;
     if (!place || is_over(place))
         return;
-    const struct step *step = &place->scenario->steps[place->step];
+    const struct echo_step *step = &place->scenario->steps[place->step];
     plan->tag = place->entry;
     place->open++;
     place->hits += hit || !step->armed[ECHO_KIND_FAULTS];
     if (step->count && place->hits >= step->count)
-        enter_step(place, place->step + 1);
+        enter_step(place, place->step + 1, "count");
 }
 
 void echo_scenario_settled(struct echo_stream *stream, const struct stream_plan *plan) {
@@ -153,9 +148,9 @@ void echo_scenario_heard(struct echo_stream *stream, struct base_slice event) {
     struct echo_place *place = stream->place;
     if (!place || is_over(place))
         return;
-    const struct step *step = &place->scenario->steps[place->step];
+    const struct echo_step *step = &place->scenario->steps[place->step];
     if (step->has_event && base_slice_equal(sts_worker_event_text(step->event), event))
-        enter_step(place, place->step + 1);
+        enter_step(place, place->step + 1, "event");
 }
 
 /* ---- places -------------------------------------------------------------------------------- */
@@ -203,17 +198,13 @@ static struct echo_place *new_place(struct echo *echo, struct base_slice id) {
     return place;
 }
 
-static struct echo_scenario *scenario_at(struct base_list_node *node) {
-    return BASE_CONTAINER(node, struct echo_scenario, node);
-}
-
 /* The scenario of a stream_id: the last one for exactly that id, else the last whose glob
  * matches. */
 static struct echo_scenario *match(const struct echo *echo, struct base_slice id) {
     const struct base_list_node *head = &echo->scenarios.head;
     struct echo_scenario *found = NULL;
     for (struct base_list_node *node = head->previous; node != head; node = node->previous) {
-        struct echo_scenario *scenario = scenario_at(node);
+        struct echo_scenario *scenario = echo_scenario_at(node);
         if ((found && !base_glob_is_plain(scenario->pattern)) ||
             !base_glob_match(scenario->pattern, id))
             continue;
@@ -243,7 +234,7 @@ void echo_scenario_enter(struct echo_stream *stream) {
         return;
     }
     place->scenario = scenario;
-    enter_step(place, 0);
+    enter_step(place, 0, "begun");
 }
 
 void echo_scenario_leave(struct echo_stream *stream) {
@@ -257,6 +248,44 @@ void echo_scenario_leave(struct echo_stream *stream) {
     stream->of_step = NULL;
 }
 
+/* Those of streams that are there come first. */
+static const struct base_list_node *next_place(const struct echo *echo,
+                                               const struct echo_place *place) {
+    const struct base_list *list = place && !place->stream ? &echo->idle : &echo->taken;
+    const struct base_list_node *next =
+        place ? base_list_next(list, &place->node) : base_list_first(list);
+    return next || list == &echo->idle ? next : base_list_first(&echo->idle);
+}
+
+const void *echo_record_place(const struct echo *echo, const struct echo_record *record,
+                              const void *at, struct echo_place_told *told) {
+    const struct base_list_node *node = next_place(echo, at);
+    for (; node; node = next_place(echo, at)) {
+        const struct echo_place *place = BASE_CONTAINER(node, const struct echo_place, node);
+        at = place;
+        if (&place->scenario->record == record) {
+            *told = (struct echo_place_told){id_of(place), place->step};
+            return place;
+        }
+    }
+    return NULL;
+}
+
+void echo_scenario_tell(const struct echo_stream *stream) {
+    if (stream->place)
+        tell_step(stream->place);
+}
+
+const struct echo_scenario *echo_scenario_for(const struct echo *echo, struct base_slice id) {
+    return match(echo, id);
+}
+
+bool echo_scenario_has_passed(const struct echo *echo, const struct echo_scenario *scenario,
+                              size_t step, struct base_slice id) {
+    const struct echo_place *place = base_map_get(&echo->places, id);
+    return place && place->scenario == scenario && place->step > step;
+}
+
 const struct sts_scenario *echo_scenario_of(const struct echo *echo, struct base_slice stream_id,
                                             size_t *step) {
     const struct echo_place *place = base_map_get(&echo->places, stream_id);
@@ -266,18 +295,8 @@ const struct sts_scenario *echo_scenario_of(const struct echo *echo, struct base
     return &place->scenario->shown;
 }
 
-/* ---- loading ------------------------------------------------------------------------------- */
-
-static void free_scenario(struct echo *echo, struct echo_scenario *scenario) {
-    for (size_t i = 0; i < scenario->count; i++)
-        for (size_t kind = 0; kind < ECHO_KINDS; kind++)
-            echo_configuration_unref(scenario->steps[i].armed[kind]);
-    base_buffer_unref(scenario->texts);
-    base_memory_give(echo->config.memory, scenario, scenario->size);
-}
-
 /* Forgets the places in a scenario. */
-static void leave_places(const struct base_list *places, const struct echo_scenario *scenario) {
+static void leave_all(const struct base_list *places, const struct echo_scenario *scenario) {
     struct base_list_node *node = base_list_first(places);
     while (node) {
         struct echo_place *place = BASE_CONTAINER(node, struct echo_place, node);
@@ -287,201 +306,16 @@ static void leave_places(const struct base_list *places, const struct echo_scena
     }
 }
 
-static void unload(struct echo *echo, struct echo_scenario *scenario) {
-    base_list_remove(&scenario->node);
-    echo->scenario_count--;
-    echo->scenario_bytes -= scenario->bytes;
-    leave_places(&echo->taken, scenario);
-    leave_places(&echo->idle, scenario);
-    free_scenario(echo, scenario);
+void echo_places_leave(const struct echo *echo, const struct echo_scenario *scenario) {
+    leave_all(&echo->taken, scenario);
+    leave_all(&echo->idle, scenario);
 }
 
-static struct base_slice copy_text(struct base_buffer *texts, struct codec_text text) {
-    char *at = texts->data + texts->length;
-    size_t len = codec_text_copy(text, at, texts->capacity - texts->length);
-    texts->length += len;
-    return base_slice(at, len);
-}
-
-/* Its texts and room for its steps. */
-static struct echo_scenario *allocate(struct echo *echo, const struct sts_scenario *from) {
-    size_t size = sizeof(struct echo_scenario) + from->steps.count * sizeof(struct step);
-    struct echo_scenario *scenario = base_memory_zero(echo->config.memory, size);
-    if (!scenario)
-        return NULL;
-    scenario->shown = *from;
-    size_t bytes = sts_scenario_keep(&scenario->shown, NULL) + from->name.len + from->stream_id.len;
-    scenario->size = size;
-    scenario->bytes = size + bytes;
-    scenario->texts = base_buffer_new(echo->config.memory, bytes);
-    if (!scenario->texts) {
-        free_scenario(echo, scenario);
-        return NULL;
-    }
-    scenario->texts->length = sts_scenario_keep(&scenario->shown, scenario->texts->data);
-    scenario->name = copy_text(scenario->texts, from->name);
-    scenario->pattern = copy_text(scenario->texts, from->stream_id);
-    scenario->shown.name = codec_text_plain(scenario->name); /* to be compared as it is */
-    scenario->shown.stream_id = codec_text_plain(scenario->pattern);
-    return scenario;
-}
-
-/* A disconnect without `until` lasts until its stream is let in again. */
-static void make_conditions(struct step *step, const struct sts_scenario_step *from) {
-    const struct sts_scenario_until *until = &from->until;
-    step->end_after_ms = UINT64_MAX;
-    if (step->has_loss && !(from->has & STS_SCENARIO_STEP_HAS_UNTIL))
-        step->end_after_ms = step->loss_after_ms + step->loss.refuse_ms;
-    if (until->has & STS_SCENARIO_UNTIL_HAS_AFTER_MS)
-        step->end_after_ms = (uint64_t)until->after_ms;
-    step->count = (uint64_t)until->count; /* 0 when absent */
-    step->has_event = until->has & STS_SCENARIO_UNTIL_HAS_EVENT;
-    step->event = until->event;
-}
-
-static bool make_configurations(struct echo *echo, const struct echo_scenario *scenario,
-                                struct step *step, const struct sts_scenario_step *from) {
-    const struct sts_scenario *shown = &scenario->shown;
-    const struct echo_seed seed = {
-        .seed = shown->has & STS_SCENARIO_HAS_SEED ? shown->seed : echo->settings.seed,
-        .key = shown->seed_key,
-    };
-    struct echo_configuration **armed = step->armed;
-    if (from->has & STS_SCENARIO_STEP_HAS_FAULTS)
-        armed[ECHO_KIND_FAULTS] = echo_faults_make(echo->config.memory, &from->faults, &seed,
-                                                   echo->settings.rules_retryable);
-    if (from->has & STS_SCENARIO_STEP_HAS_DELAY)
-        armed[ECHO_KIND_DELAY] = echo_delay_new(echo->config.memory, &from->delay, &seed);
-    if (from->has & STS_SCENARIO_STEP_HAS_BACKPRESSURE) {
-        struct echo_pressure *made = echo_pressure_new(echo->config.memory, &from->backpressure);
-        armed[ECHO_KIND_BACKPRESSURE] = made ? &made->head : NULL;
-    }
-    return (armed[ECHO_KIND_FAULTS] || !(from->has & STS_SCENARIO_STEP_HAS_FAULTS)) &&
-           (armed[ECHO_KIND_DELAY] || !(from->has & STS_SCENARIO_STEP_HAS_DELAY)) &&
-           (armed[ECHO_KIND_BACKPRESSURE] || !(from->has & STS_SCENARIO_STEP_HAS_BACKPRESSURE));
-}
-
-static enum echo_result make_step(struct echo *echo, struct echo_scenario *scenario,
-                                  const struct sts_scenario_step *from) {
-    struct step *step = &scenario->steps[scenario->count++];
-    if (!make_configurations(echo, scenario, step, from))
-        return ECHO_NO_MEMORY;
-    for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
-        size_t bytes = step->armed[kind] ? echo_configuration_bytes(step->armed[kind]) : 0;
-        if (bytes > ECHO_CONFIGURATION_BYTES_MAX)
-            return ECHO_TOO_LARGE;
-        scenario->bytes += bytes;
-    }
-    step->has_loss = from->has & STS_SCENARIO_STEP_HAS_DISCONNECT;
-    if (step->has_loss) {
-        const struct sts_scenario_disconnect *disconnect = &from->disconnect;
-        step->loss = echo_loss(disconnect);
-        step->loss_after_ms = (uint64_t)disconnect->delay_ms;
-    }
-    make_conditions(step, from);
-    return scenario->bytes > ECHO_ARMED_BYTES_MAX ? ECHO_TOO_MUCH : ECHO_CONFIGURED;
-}
-
-static enum echo_result make_steps(struct echo *echo, struct echo_scenario *scenario) {
-    struct codec_list_cursor cursor = {.index = 0};
-    struct sts_scenario_step step;
-    enum echo_result result = ECHO_CONFIGURED;
-    while (result == ECHO_CONFIGURED && scenario->count < scenario->shown.steps.count &&
-           sts_scenario_steps_next(&scenario->shown.steps, &cursor, &step))
-        result = make_step(echo, scenario, &step);
-    return result;
-}
-
-static struct echo_scenario *find_name(const struct echo *echo, struct base_slice name) {
-    struct base_list_node *node = name.len ? base_list_first(&echo->scenarios) : NULL;
-    while (node && !base_slice_equal(scenario_at(node)->name, name))
-        node = base_list_next(&echo->scenarios, node);
-    return node ? scenario_at(node) : NULL;
-}
-
-/* The places of streams that are there; those to come look for themselves. */
-static void enter_all(struct echo *echo) {
-    struct base_list_node *node = base_list_first(&echo->streams);
-    for (; node; node = base_list_next(&echo->streams, node))
-        echo_scenario_enter(BASE_CONTAINER(node, struct echo_stream, node));
-}
-
-bool echo_scenario_is_ordered(const struct sts_scenario *scenario,
-                              struct echo_scenario_fault *fault) {
-    struct codec_list_cursor cursor = {.index = 0};
-    struct sts_scenario_step step;
-    for (fault->step = 0; sts_scenario_steps_next(&scenario->steps, &cursor, &step); fault->step++)
-        if (step.has & STS_SCENARIO_STEP_HAS_BACKPRESSURE &&
-            !echo_pressure_is_ordered(&step.backpressure, &fault->index))
-            return false;
-    return true;
-}
-
-enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *from) {
-    struct echo_scenario_fault fault;
-    if (!echo_scenario_is_ordered(from, &fault))
-        return ECHO_DISORDER;
-    struct echo_scenario *scenario = allocate(echo, from);
-    if (!scenario)
-        return ECHO_NO_MEMORY;
-    struct echo_scenario *old = find_name(echo, scenario->name);
-    enum echo_result result = make_steps(echo, scenario);
-    size_t bytes = echo->scenario_bytes - (old ? old->bytes : 0) + scenario->bytes;
-    if (result == ECHO_CONFIGURED &&
-        (bytes > ECHO_ARMED_BYTES_MAX || (!old && echo->scenario_count >= ECHO_SCENARIOS_MAX)))
-        result = ECHO_TOO_MUCH;
-    if (result != ECHO_CONFIGURED) {
-        free_scenario(echo, scenario);
-        return result;
-    }
-    if (old)
-        unload(echo, old);
-    base_list_append(&echo->scenarios, &scenario->node);
-    scenario->number = ++echo->loaded;
-    echo->scenario_count++;
-    echo->scenario_bytes += scenario->bytes;
-    enter_all(echo);
-    return ECHO_CONFIGURED;
-}
-
-/* ---- unloading ----------------------------------------------------------------------------- */
-
-/* Unloads those that `wanted` wants. */
-static size_t unload_all(struct echo *echo, struct base_slice given,
-                         bool (*wanted)(const struct echo_scenario *scenario,
-                                        struct base_slice given)) {
-    struct base_list_node *node = base_list_first(&echo->scenarios);
-    size_t count = 0;
-    while (node) {
-        struct echo_scenario *scenario = scenario_at(node);
-        node = base_list_next(&echo->scenarios, node);
-        if (!wanted(scenario, given))
-            continue;
-        unload(echo, scenario);
-        count++;
-    }
-    return count;
-}
-
-static bool has_name(const struct echo_scenario *scenario, struct base_slice name) {
-    return !name.len || base_slice_equal(scenario->name, name);
-}
-
-static bool is_matched(const struct echo_scenario *scenario, struct base_slice pattern) {
-    char room[STREAM_ID_SIZE];
-    return base_glob_match(pattern, base_glob_text(scenario->pattern, room));
-}
-
-size_t echo_scenario_unload(struct echo *echo, struct codec_text name) {
-    char text[STREAM_ID_SIZE];
-    size_t count = unload_all(echo, echo_plain(name, text), has_name);
-    enter_all(echo); /* another one may match now */
-    return count;
-}
+/* ---- resetting ------------------------------------------------------------------------------ */
 
 static void reset_place(struct echo_place *place) {
     if (!is_over(place))
-        enter_step(place, place->scenario->count);
+        enter_step(place, place->scenario->count, "reset");
 }
 
 static void reset_places(const struct base_list *places, struct base_slice pattern) {
@@ -493,8 +327,7 @@ static void reset_places(const struct base_list *places, struct base_slice patte
     }
 }
 
-void echo_scenarios_reset(struct echo *echo, struct base_slice pattern) {
-    (void)unload_all(echo, pattern, is_matched);
+void echo_places_reset(const struct echo *echo, struct base_slice pattern) {
     if (base_glob_is_plain(pattern)) {
         char room[STREAM_ID_SIZE];
         struct echo_place *place = base_map_get(&echo->places, base_glob_text(pattern, room));
@@ -504,42 +337,4 @@ void echo_scenarios_reset(struct echo *echo, struct base_slice pattern) {
     }
     reset_places(&echo->taken, pattern);
     reset_places(&echo->idle, pattern);
-}
-
-/* ---- listing ------------------------------------------------------------------------------- */
-
-const struct sts_scenario *echo_scenario_after(const struct echo *echo,
-                                               const struct sts_scenario *before) {
-    struct base_list_node *node = base_list_first(&echo->scenarios);
-    if (before)
-        node = base_list_next(&echo->scenarios,
-                              &BASE_CONTAINER(before, struct echo_scenario, shown)->node);
-    return node ? &scenario_at(node)->shown : NULL;
-}
-
-const struct sts_scenario *echo_scenario_later(const struct echo *echo, uint64_t number) {
-    struct base_list_node *node = base_list_first(&echo->scenarios);
-    while (node && scenario_at(node)->number <= number)
-        node = base_list_next(&echo->scenarios, node);
-    return node ? &scenario_at(node)->shown : NULL;
-}
-
-uint64_t echo_scenario_number(const struct sts_scenario *shown) {
-    return BASE_CONTAINER(shown, const struct echo_scenario, shown)->number;
-}
-
-size_t echo_scenario_count(const struct echo *echo) {
-    return echo->scenario_count;
-}
-
-void echo_scenarios_init(struct echo *echo, struct base_hash_seed seed) {
-    base_list_init(&echo->scenarios);
-    base_list_init(&echo->taken);
-    base_list_init(&echo->idle);
-    base_map_init(&echo->places, echo->config.memory, seed);
-}
-
-void echo_scenarios_free(struct echo *echo) {
-    (void)unload_all(echo, base_slice(NULL, 0), has_name);
-    base_map_clear(&echo->places);
 }

@@ -21,6 +21,7 @@ static bool renew_hits(struct echo_stream *stream, const struct echo_faults *fau
 static void begin_pressure(struct echo_stream *stream, const struct echo_pressure *pressure) {
     struct base_timers *timers = stream->echo->config.timers;
     stream->pressure_since = timers->now;
+    stream->pressure = stream_flow_signal(STREAM_LEVEL_CLEAR);
     base_timer_disarm(timers, &stream->pressure_timer);
     if (pressure && pressure->count)
         base_timer_arm(timers, &stream->pressure_timer,
@@ -33,6 +34,10 @@ static bool use(struct echo_stream *stream, enum echo_kind kind,
         return false;
     if (kind == ECHO_KIND_BACKPRESSURE)
         begin_pressure(stream, (const void *)configuration);
+    echo_use_end(stream->kinds[kind].use);
+    stream->kinds[kind].use =
+        configuration ? echo_use_begin(&stream->echo->uses, &configuration->tally, stream->id)
+                      : NULL;
     echo_configuration_unref(stream->kinds[kind].used);
     stream->kinds[kind].used = echo_configuration_ref(configuration);
     return true;
@@ -60,4 +65,26 @@ void echo_stream_changed(struct echo_stream *stream) {
     (void)echo_stream_refresh(stream, ECHO_KIND_BACKPRESSURE);
     if (stream->kinds[ECHO_KIND_BACKPRESSURE].used != before)
         stream_look_again(stream->stream);
+}
+
+static void tell(struct echo_stream *stream, enum echo_kind kind) {
+    const struct echo_config *config = &stream->echo->config;
+    const struct echo_configuration *used = stream->kinds[kind].used;
+    const uint64_t number = used ? used->record.number : 0;
+    if (stream->kinds[kind].told == number)
+        return;
+    stream->kinds[kind].told = number;
+    const struct echo_acting acting = {stream->id, (enum sts_control_armed_kind)kind,
+                                       used ? &used->record : NULL};
+    if (config->acting)
+        config->acting(config->told_context, &acting);
+}
+
+void echo_stream_tell(struct echo_stream *stream) {
+    if (!stream->is_heard)
+        return;
+    echo_scenario_tell(stream);
+    for (size_t kind = 0; kind < ECHO_KINDS; kind++)
+        if (echo_stream_refresh(stream, (enum echo_kind)kind))
+            tell(stream, (enum echo_kind)kind);
 }

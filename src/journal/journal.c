@@ -163,7 +163,9 @@ static void follow_stream(struct journal *journal, struct journal_ring *ring,
 static bool is_use(const struct journal_traffic *traffic) {
     bool is_handshake =
         traffic->kind == JOURNAL_REFUSED && traffic->refusal && !traffic->client.id.len;
-    return traffic->kind != JOURNAL_REFUSING && traffic->kind != JOURNAL_RESET && !is_handshake;
+    const uint32_t asked = JOURNAL_BIT(JOURNAL_REFUSING) | JOURNAL_BIT(JOURNAL_RESET) |
+                           JOURNAL_BIT(JOURNAL_ARMED) | JOURNAL_BIT(JOURNAL_STEP);
+    return !(JOURNAL_BIT(traffic->kind) & asked) && !is_handshake;
 }
 
 /* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */

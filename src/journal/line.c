@@ -8,8 +8,6 @@
 /* Findings told of one payload: as many as the service collects (app/invalid.h), of each kind. */
 #define FINDINGS_MAX 16
 
-#define TIME_SIZE (BASE_DATE_SIZE + 16)
-
 /* The JSON text of an unknown event's arguments, as a list. */
 #define LIST_MAX (JOURNAL_PAYLOAD_MAX + 2)
 
@@ -20,12 +18,8 @@
 
 /* ---- parts --------------------------------------------------------------------------------- */
 
-/* 2026-01-05T09:30:00.125Z */
-static struct codec_text time_text(int64_t wall_ms, char text[TIME_SIZE]) {
-    base_date_write(wall_ms, 'T', text);
-    size_t length = strlen(text);
-    int n = snprintf(text + length, TIME_SIZE - length, ".%03dZ", (int)(wall_ms % 1000));
-    return (struct codec_text){text, length + (size_t)n, CODEC_TEXT_CLEAN};
+static struct codec_text time_text(int64_t wall_ms, char text[BASE_DATE_RFC3339_SIZE]) {
+    return (struct codec_text){text, base_date_rfc3339(wall_ms, text), CODEC_TEXT_CLEAN};
 }
 
 /* Sets a text where there is one. */
@@ -73,7 +67,7 @@ _Static_assert(JOURNAL_VERDICTS(SHOWN) STS_CONTROL_JOURNAL_VERDICTS(KNOWN) true,
 
 /* What an entry borrows while it is written. */
 struct parts {
-    char time[TIME_SIZE];
+    char time[BASE_DATE_RFC3339_SIZE];
     char payload[LIST_MAX];
     struct sts_schema_error errors[FINDINGS_MAX], deviations[FINDINGS_MAX];
 };
@@ -149,8 +143,10 @@ static void set_fault(struct sts_control_journal_entry *entry,
     bool disconnects = fault->action == STS_RULE_ACTION_DISCONNECT;
     entry->has |= HAS(FAULT);
     entry->fault = (struct sts_control_journal_fault){
-        .has = (disconnects ? STS_CONTROL_JOURNAL_FAULT_HAS_MODE : 0u) |
+        .has = (fault->armed ? STS_CONTROL_JOURNAL_FAULT_HAS_ARMED : 0u) |
+               (disconnects ? STS_CONTROL_JOURNAL_FAULT_HAS_MODE : 0u) |
                (fault->seed_key.len ? STS_CONTROL_JOURNAL_FAULT_HAS_SEED_KEY : 0u),
+        .armed = (int64_t)fault->armed,
         .rule = (int64_t)fault->rule,
         .action = fault->action,
         .mode = fault->mode,
@@ -203,6 +199,41 @@ static void set_refusal(struct sts_control_journal_entry *entry,
     entry->attempt = (int64_t)refusal->attempt;
 }
 
+static void set_armed(struct sts_control_journal_entry *entry,
+                      const struct journal_traffic *traffic) {
+    const struct journal_acting *acting = traffic->acting;
+    entry->has |= HAS(ARMED);
+    entry->armed = (struct sts_control_journal_armed){.kind = acting->kind};
+    if (!acting->number)
+        return;
+    entry->armed.has =
+        STS_CONTROL_JOURNAL_ARMED_HAS_NUMBER | STS_CONTROL_JOURNAL_ARMED_HAS_STREAM_ID |
+        STS_CONTROL_JOURNAL_ARMED_HAS_RULES_COUNT | STS_CONTROL_JOURNAL_ARMED_HAS_RULES;
+    entry->armed.number = (int64_t)acting->number;
+    entry->armed.stream_id = acting->pattern;
+    entry->armed.rules_count = (int64_t)acting->rules_count;
+    entry->armed.rules = (struct codec_list){.count = acting->told, .items = acting->rules};
+}
+
+static void set_step(struct sts_control_journal_entry *entry,
+                     const struct journal_traffic *traffic) {
+    const struct journal_acting *acting = traffic->acting;
+    set_reason(entry, traffic);
+    entry->has |= HAS(ARMED);
+    entry->armed = (struct sts_control_journal_armed){
+        .has = STS_CONTROL_JOURNAL_ARMED_HAS_NUMBER | STS_CONTROL_JOURNAL_ARMED_HAS_STREAM_ID |
+               STS_CONTROL_JOURNAL_ARMED_HAS_STEPS |
+               (acting->name.len ? STS_CONTROL_JOURNAL_ARMED_HAS_NAME : 0u) |
+               (acting->step < acting->steps ? STS_CONTROL_JOURNAL_ARMED_HAS_STEP : 0u),
+        .kind = acting->kind,
+        .number = (int64_t)acting->number,
+        .stream_id = acting->pattern,
+        .name = acting->name,
+        .step = (int64_t)acting->step,
+        .steps = (int64_t)acting->steps,
+    };
+}
+
 /* The end has no settings. */
 static void set_server(struct sts_control_journal_entry *entry,
                        const struct journal_traffic *traffic) {
@@ -249,6 +280,12 @@ static void set_kind(struct sts_control_journal_entry *entry, const struct journ
     case JOURNAL_REFUSED:
     case JOURNAL_REFUSING:
         set_refusal(entry, traffic);
+        break;
+    case JOURNAL_ARMED:
+        set_armed(entry, traffic);
+        break;
+    case JOURNAL_STEP:
+        set_step(entry, traffic);
         break;
     case JOURNAL_SERVER:
         set_server(entry, traffic);

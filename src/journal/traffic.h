@@ -29,6 +29,9 @@
     X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */            \
     X(RESET, "reset")               /* of the streams that match `reason`, a pattern */            \
     X(REFUSING, "refusing")         /* these are refused for a while, as `refusal` says */         \
+    X(ARMED, "armed")               /* decides about the stream from now on: `acting` */           \
+    X(STEP, "step")                 /* of its scenario that the stream has come to: `acting`,      \
+                                       `reason` */                                                 \
     X(SERVER, "server")             /* only in the journal's file: this server started, `server`,  \
                                        or stopped in order, `reason` JOURNAL_STOPPED */
 
@@ -47,7 +50,7 @@
     X(LIMITED, "limited")           /* something is refused for a limit: `limit_hit` */            \
     X(QUEUE, "queue")               /* other fragments wait than before: `depth` of them */        \
     X(BACKPRESSURE, "backpressure") /* a level was told: `backpressure` */                         \
-    X(ARMED, "armed")               /* for the streams `subject.stream_id`: `armed` */             \
+    X(CONFIGURED, "configured")     /* for the streams `subject.stream_id`: `armed` */             \
     X(DISCONNECT, "disconnect")     /* was asked for, of `subject.stream_id`: `disconnect` */      \
     X(UNSENT, "unsent")             /* `name`, an event or body of HTTP, breaks its own schema:    \
                                        `errors` has where */
@@ -123,6 +126,23 @@ struct journal_armed {
     struct codec_text seed_key; /**< empty: none */
 };
 
+/** What of one kind decides about a stream from now on; or, of a scenario, the step it has come to.
+ */
+struct journal_acting {
+    enum sts_control_armed_kind kind;
+    uint64_t number; /**< of what is armed; 0: nothing is any more, and nothing else is set */
+    struct codec_text pattern; /**< the streams that it is armed for */
+    size_t rules_count;
+    const struct codec_text *rules; /**< what they do, in words */
+    size_t told;                    /**< of how many of them; at most JOURNAL_RULES_MAX */
+    /* of a scenario: */
+    struct codec_text name; /**< empty: it has none */
+    size_t step, steps;     /**< from 0; step == steps: it is over */
+};
+
+/** Most rules of which a journal entry says what they do. */
+#define JOURNAL_RULES_MAX 32
+
 /** Streams are refused on purpose (protocol §6, refuse_ms). */
 struct journal_refusal {
     enum sts_refuse_scope scope;
@@ -174,6 +194,7 @@ struct journal_traffic {
     const struct stream_deviation *deviation;
     const struct stream_fault *fault;
     const struct sts_control_journal_server *server;
+    const struct journal_acting *acting;
     union {                                    /* of one kind each */
         const enum sts_error_code *error_code; /**< REFUSED: what it counts as; NULL: nothing */
         const struct sts_stream_init *init;

@@ -259,6 +259,8 @@ static struct sts_control_verdict sum_up(const struct sts_control_verify_result 
                                          size_t count, const struct ground *ground) {
     struct sts_control_verdict verdict = {.verdict = STS_CONTROL_VERIFY_VERDICT_PASS};
     const struct sts_control_verify_result *unknown = NULL;
+    if (ground->absent.len) /* also where nothing is expected of its entries */
+        verdict.verdict = STS_CONTROL_VERIFY_VERDICT_FAIL;
     for (size_t i = 0; i < count; i++) {
         if (results[i].verdict == STS_CONTROL_VERIFY_VERDICT_FAIL)
             verdict.verdict = STS_CONTROL_VERIFY_VERDICT_FAIL;

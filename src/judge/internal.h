@@ -16,6 +16,8 @@
 #define JUDGE_MARKS_MAX 256
 /** Seeds of a stream's faults that are kept: one is usual, a scenario may have one in each step. */
 #define JUDGE_SEEDS_MAX 16
+/** Configurations of rules that are kept of a stream. */
+#define JUDGE_ARMED_MAX 16
 /** Failed attempts of a fragment that are kept, before the last one: the first ones. */
 #define JUDGE_ATTEMPTS_KEPT 4
 /** Bytes kept of a payload, audio elided: enough for any but a flood of unknown members. */
@@ -167,6 +169,7 @@ struct judge_stream {
     /* timeline */
     struct codec_list bands, marks;
     struct codec_list seeds;                               /**< of the rules that hit */
+    struct codec_list armed;                               /**< rules that were in force */
     size_t open_bands[STS_CONTROL_REPORT_BAND_KIND_COUNT]; /**< 1 + index; 0: none */
     uint64_t left_out;
 };
@@ -378,6 +381,12 @@ void judge_mark(struct judge_stream *stream, enum sts_control_report_mark_kind k
 
 /** A fault with that seed and key (empty: none) hit it. */
 void judge_note_seed(struct judge_stream *stream, int64_t seed, struct codec_text key);
+
+/** Rules are in force from now on. */
+void judge_note_armed(struct judge_stream *stream, const struct journal_acting *acting);
+
+/** A rule of what has that number has hit. */
+void judge_note_hit(struct judge_stream *stream, uint64_t armed, size_t rule);
 
 /* ---- where the worker is: presence.c -------------------------------------------- */
 

@@ -293,11 +293,13 @@ static struct judge_stream *stream_of(struct judge *judge, const struct journal_
     if (stream && traffic->kind == JOURNAL_EVENT && !is_init(traffic))
         return stream; /* no such event begins a run, or is foreign */
     const struct base_slice id = named(traffic, room);
-    if (traffic->kind == JOURNAL_REFUSING)
+    if (traffic->kind == JOURNAL_REFUSING || traffic->kind == JOURNAL_STEP)
         return judge->strangers;
     if (!id.len)
         return unnamed(judge, traffic, peer);
     stream = base_map_get_memo(&judge->by_id, id, memo);
+    if (traffic->kind == JOURNAL_ARMED) /* what it is under is no sign of life */
+        return stream ? stream : judge->strangers;
     if (!stream)
         return begin(judge, id, traffic, peer, NULL);
     if (is_foreign(stream, traffic, peer))

@@ -1,4 +1,4 @@
-/* The timeline of a stream: periods, points in time, and the seeds of its faults. */
+/* The timeline of a stream: periods, points in time, and the rules and seeds of its faults. */
 #include "judge/internal.h"
 
 void judge_open_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
@@ -60,4 +60,67 @@ void judge_note_seed(struct judge_stream *stream, int64_t seed, struct codec_tex
         return;
     added->seed = seed;
     added->seed_key = report_document_text(&stream->document, used);
+}
+
+/* ---- rules --------------------------------------------------------------------------------- */
+
+static struct sts_control_report_armed *find_armed(const struct judge_stream *stream,
+                                                   uint64_t number) {
+    struct sts_control_report_armed *all = (void *)(uintptr_t)stream->armed.items;
+    for (size_t i = 0; i < stream->armed.count; i++)
+        if (all[i].number == (int64_t)number)
+            return &all[i];
+    return NULL;
+}
+
+/* NULL: no memory. */
+static struct sts_control_report_rule *
+add_rule(struct judge_stream *stream, struct sts_control_report_armed *armed, size_t rule) {
+    struct sts_control_report_rule *added =
+        report_document_append(&stream->document, &armed->rules, sizeof *added);
+    if (added)
+        added->rule = (int64_t)rule;
+    return added;
+}
+
+void judge_note_armed(struct judge_stream *stream, const struct journal_acting *acting) {
+    if (acting->kind != STS_CONTROL_ARMED_KIND_FAULTS || !acting->number ||
+        find_armed(stream, acting->number))
+        return;
+    if (stream->armed.count == JUDGE_ARMED_MAX) {
+        stream->left_out++;
+        return;
+    }
+    struct sts_control_report_armed *added =
+        report_document_append(&stream->document, &stream->armed, sizeof *added);
+    if (!added)
+        return;
+    added->number = (int64_t)acting->number;
+    added->stream_id = report_document_text(&stream->document, acting->pattern);
+    added->rules_count = (int64_t)acting->rules_count;
+    for (size_t i = 0; i < acting->told; i++) {
+        struct sts_control_report_rule *rule = add_rule(stream, added, i);
+        if (!rule)
+            return;
+        rule->has = STS_CONTROL_REPORT_RULE_HAS_DOES;
+        rule->does = report_document_text(&stream->document, acting->rules[i]);
+    }
+}
+
+void judge_note_hit(struct judge_stream *stream, uint64_t number, size_t rule) {
+    struct sts_control_report_armed *armed = find_armed(stream, number);
+    if (!armed)
+        return;
+    struct sts_control_report_rule *rules = (void *)(uintptr_t)armed->rules.items;
+    for (size_t i = 0; i < armed->rules.count; i++)
+        if (rules[i].rule == (int64_t)rule) {
+            rules[i].hits++;
+            return;
+        }
+    struct sts_control_report_rule *added =
+        armed->rules.count < REPORT_RULES_MAX ? add_rule(stream, armed, rule) : NULL;
+    if (added)
+        added->hits = 1;
+    else
+        stream->left_out++;
 }

@@ -124,6 +124,37 @@ static struct codec_list copy_seeds(struct report_document *document,
     return list;
 }
 
+static struct codec_list copy_rules(struct report_document *document,
+                                    const struct codec_list *rules) {
+    struct codec_list list = {0};
+    const struct sts_control_report_rule *from = rules->items;
+    for (size_t i = 0; i < rules->count; i++) {
+        struct sts_control_report_rule *rule =
+            report_document_append(document, &list, sizeof *rule);
+        if (!rule)
+            break;
+        *rule = from[i];
+        rule->does = report_document_text(document, rule->does);
+    }
+    return list;
+}
+
+static struct codec_list copy_armed(struct report_document *document,
+                                    const struct codec_list *armed) {
+    struct codec_list list = {0};
+    const struct sts_control_report_armed *from = armed->items;
+    for (size_t i = 0; i < armed->count; i++) {
+        const struct codec_list rules = copy_rules(document, &from[i].rules);
+        struct sts_control_report_armed *one = report_document_append(document, &list, sizeof *one);
+        if (!one)
+            break;
+        *one = from[i];
+        one->stream_id = report_document_text(document, one->stream_id);
+        one->rules = rules;
+    }
+    return list;
+}
+
 static void add_row(struct report_document *document, const struct judge_stream *stream,
                     const struct report_document *own) {
     struct codec_list fragments = {0};
@@ -152,6 +183,7 @@ static void add_row(struct report_document *document, const struct judge_stream 
         .bands = copy_bands(document, &stream->bands),
         .marks = copy_marks(document, &stream->marks),
         .seeds = copy_seeds(document, &stream->seeds),
+        .armed = copy_armed(document, &stream->armed),
         .left_out = (int64_t)stream->left_out,
     };
 }

@@ -438,6 +438,7 @@ static void drop(struct judge_stream *stream, struct judge_life *life) {
 static void learn_fault(struct judge_occasion *at) {
     struct judge_life *life = at->life;
     judge_note_seed(at->stream, at->traffic->fault->seed, at->traffic->fault->seed_key);
+    judge_note_hit(at->stream, at->traffic->fault->armed, at->traffic->fault->rule);
     if (!life)
         return;
     /* the ack comes after this, if it comes: of a retry the fault is the next attempt's */
@@ -449,6 +450,10 @@ static void learn_fault(struct judge_occasion *at) {
         drop(at->stream, life);
     judge_mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_FAULT, at->traffic->now_ms,
                codec_text_plain(sts_rule_action_text(life->now.fault)));
+}
+
+static void learn_armed(struct judge_occasion *at) {
+    judge_note_armed(at->stream, at->traffic->acting);
 }
 
 /* A confirmation of a fragment that there never was is none of a forgotten one. What differs from
@@ -478,6 +483,8 @@ static void (*const kinds[])(struct judge_occasion *at) = {
     [JOURNAL_FAULT] = learn_fault,
     [JOURNAL_RESET] = judge_learn_reset,
     [JOURNAL_REFUSING] = judge_learn_refusing,
+    [JOURNAL_ARMED] = learn_armed,
+    [JOURNAL_STEP] = NULL,
     [JOURNAL_SERVER] = judge_learn_server,
 };
 

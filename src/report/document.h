@@ -58,6 +58,10 @@ struct codec_text report_document_text(struct report_document *document, struct 
 /** The same of a terminated string; NULL gives an empty text. */
 struct codec_text report_document_words(struct report_document *document, const char *words);
 
+/** Most rules that are listed of what was armed for a stream: the first ones, and those that hit.
+ */
+#define REPORT_RULES_MAX 128
+
 /** The row of a requirement, to set note, repeat and duration_ms of; NULL: not of this side. */
 struct sts_control_report_requirement *report_document_row(struct report_document *document,
                                                            enum sts_requirement_id id);

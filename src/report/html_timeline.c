@@ -398,6 +398,49 @@ static void summary(struct report_markup *markup, const stream *row) {
     REPORT_MARKUP(markup, "</small></summary>\n");
 }
 
+static void rule_item(struct report_markup *markup, const struct sts_control_report_rule *rule) {
+    if (rule->hits)
+        REPORT_MARKUP(markup, "<li>");
+    else
+        REPORT_MARKUP(markup, "<li class=\"unused\">");
+    if (rule->has & STS_CONTROL_REPORT_RULE_HAS_DOES)
+        report_markup_text(markup, rule->does);
+    else
+        report_markup_print(markup, "rule %lld", (long long)rule->rule);
+    if (rule->hits)
+        report_markup_print(markup, ": %lld hit%s", (long long)rule->hits,
+                            rule->hits == 1 ? "" : "s");
+    else
+        REPORT_MARKUP(markup, ": <strong>never hit</strong>");
+    REPORT_MARKUP(markup, "</li>\n");
+}
+
+/* Open where a rule was of no use: whoever armed it meant it to be. */
+static void list_of_armed(struct report_markup *markup, const stream *row) {
+    const struct sts_control_report_armed *all = REPORT_ITEMS(row->armed, sts_control_report_armed);
+    const size_t unused = report_markup_unused(row);
+    if (!row->armed.count)
+        return;
+    report_markup_print(
+        markup, "<details class=\"armed\"%s><summary>Armed faults: ", unused ? " open" : "");
+    if (unused)
+        report_markup_print(markup, "%zu rule%s never hit", unused, unused == 1 ? "" : "s");
+    else
+        REPORT_MARKUP(markup, "every rule hit");
+    REPORT_MARKUP(markup, "</summary>\n");
+    for (size_t i = 0; i < row->armed.count; i++) {
+        const struct sts_control_report_rule *rules =
+            REPORT_ITEMS(all[i].rules, sts_control_report_rule);
+        REPORT_MARKUP(markup, "<p>For <code>");
+        report_markup_text(markup, all[i].stream_id);
+        report_markup_print(markup, "</code> (number %lld):</p>\n<ul>\n", (long long)all[i].number);
+        for (size_t j = 0; j < all[i].rules.count; j++)
+            rule_item(markup, &rules[j]);
+        REPORT_MARKUP(markup, "</ul>\n");
+    }
+    REPORT_MARKUP(markup, "</details>\n");
+}
+
 static void repetition(struct report_markup *markup, const struct codec_list *seeds) {
     if (!seeds->count)
         return;
@@ -425,6 +468,7 @@ static void write_stream(struct report_markup *markup, const stream *row, bool o
         list_of_lives(markup, row);
         list_of_events(markup, row);
     }
+    list_of_armed(markup, row);
     repetition(markup, &row->seeds);
     if (row->left_out) {
         REPORT_MARKUP(markup, "<p class=\"more\">");

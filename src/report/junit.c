@@ -374,6 +374,8 @@ static void properties(struct report_markup *markup, const struct suite *suite) 
         property_number(markup, "fragments", of->fragment_count);
         property_number(markup, "attempts", of->attempt_count);
         property_seeds(markup, &of->seeds);
+        if (of->armed.count)
+            property_number(markup, "unused_rules", (int64_t)report_markup_unused(of));
     }
     property_number(markup, "started_ms", suite->started_ms);
     property_number(markup, "duration_ms", suite->duration_ms);

@@ -91,6 +91,26 @@ void report_markup_text(struct report_markup *markup, struct codec_text text) {
     plain(markup, base_slice(text.ptr, text.len));
 }
 
+/* A rule that is not listed never hit, unless the list is full. */
+static size_t unused_of(const struct sts_control_report_armed *armed) {
+    const struct sts_control_report_rule *rules =
+        REPORT_ITEMS(armed->rules, sts_control_report_rule);
+    const size_t listed = armed->rules.count;
+    size_t unused = listed < REPORT_RULES_MAX ? (size_t)armed->rules_count - listed : 0;
+    for (size_t i = 0; i < listed; i++)
+        unused += !rules[i].hits;
+    return unused;
+}
+
+size_t report_markup_unused(const struct sts_control_report_stream *stream) {
+    const struct sts_control_report_armed *all =
+        REPORT_ITEMS(stream->armed, sts_control_report_armed);
+    size_t unused = 0;
+    for (size_t i = 0; i < stream->armed.count; i++)
+        unused += unused_of(&all[i]);
+    return unused;
+}
+
 void report_markup_seeds(struct report_markup *markup, const struct codec_list *seeds) {
     const struct sts_control_report_seed *all = REPORT_ITEMS(*seeds, sts_control_report_seed);
     for (size_t i = 0; i < seeds->count; i++) {

@@ -27,6 +27,9 @@ void report_markup_print(struct report_markup *markup, const char *format, ...)
  *  characters that XML does not allow become U+FFFD. */
 void report_markup_text(struct report_markup *markup, struct codec_text text);
 
+/** Rules of the error simulation that were armed for a stream and never hit it. */
+size_t report_markup_unused(const struct sts_control_report_stream *stream);
+
 /** "seed 42, seed_key 'x'", as faults are repeated with; of several, one behind the other. */
 void report_markup_seeds(struct report_markup *markup, const struct codec_list *seeds);
 

@@ -17,7 +17,8 @@ struct stream_loss {
 struct stream_fault {
     int64_t sequence_number;
     unsigned attempt; /**< 0; n: the n-th retry */
-    size_t rule;      /**< index in the configuration that was in force, from 0 */
+    uint64_t armed;   /**< number of the configuration that was in force, from 1; 0: not known */
+    size_t rule;      /**< index in it, from 0 */
     enum sts_rule_action action;
     enum sts_disconnect_mode mode; /**< where the action is disconnect */
     int64_t seed;                  /**< that decided */

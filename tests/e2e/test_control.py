@@ -248,7 +248,7 @@ class Resetting(Case):
         two.open("live-2")
         self.assertEqual(control.reset("live-1"), {"status": "configured", "stream_id": "live-1"})
         self.assertEqual(control.stream("live-1")["armed"], {})
-        self.assertEqual(sorted(control.stream("live-2")["armed"]), ["backpressure", "faults"])
+        self.assertEqual(sorted(control.stream("live-2")["armed"]), ["backpressure", "faults", "hits"])
         self.assertEqual(self.outcome(one, 0), FINE.format(0))
         self.assertEqual(self.outcome(two, 0), FAILED.format(0))
 
@@ -588,7 +588,8 @@ class Page(Case):
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=6 * harness.PATIENCE)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(Control(server).stream("live-1")["armed"], {})
-        shown = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
+        shown, = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+                  if '"error"' in block]
         self.assertEqual(shown["error"], Control(server).refused(
             400, "PUT", "/streams/live-1/delay", {"delay_ms": 70000}))
 

@@ -263,7 +263,7 @@ class JournalTest(SessionTest):
         worker.until("processed 1")
         fault, = self.journal(server, event="fault")
         self.assertEqual(fault["fragment_id"], sent[1]["fragment_id"])
-        self.assertEqual(fault["fault"], {"rule": 0, "action": "fail", "seed": 7,
+        self.assertEqual(fault["fault"], {"armed": 1, "rule": 0, "action": "fail", "seed": 7,
                                           "sequence_number": 1, "attempt": 0})
 
     # ---- what it never has

@@ -19,20 +19,30 @@ class JournalDocs(SessionTest):
         text = (harness.ROOT / "docs" / "journal.md").read_text(encoding="utf-8")
         blocks = [block for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
                   if not block.startswith("build/")]
-        self.assertEqual(len(blocks), 4)
+        self.assertEqual(len(blocks), 5)
         head = blocks.pop(0).replace(":8000", f":{server.port}")
         for block in blocks:
             commands = block.replace("curl -sSN", "curl -sSN --max-time 3")
             done = subprocess.run(["bash", "-c", head + commands], capture_output=True, text=True,
                                   timeout=6 * harness.PATIENCE)
             self.assertEqual(done.returncode, 28 if "--max-time" in commands else 0, done.stderr)
-            if "/verify" in commands:
+            if "unused_faults" in commands:
+                self.shown(text, done.stdout.partition("}{")[2])
+            elif "/verify" in commands:
                 self.assertTrue(json.loads(done.stdout)["passed"], done.stdout)
             elif "--max-time" in commands:
                 self.assertEqual(done.stdout, ": journal\n\n")
             else:
                 answers = done.stdout.replace("}{", "}\n{").splitlines()
                 self.assertTrue(all(json.loads(answer)["entries"] for answer in answers))
+
+    def shown(self, text: str, answer: str) -> None:
+        """The answer, which is as the page has it."""
+        example, = [block for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+                    if "unused_faults" in block]
+        shown, told = json.loads(example), json.loads("{" + answer)
+        self.assertNotEqual(shown.pop("next"), told.pop("next"))
+        self.assertEqual(told, shown)
 
     def test_the_page_names_every_kind(self) -> None:
         text = (harness.ROOT / "docs" / "journal.md").read_text(encoding="utf-8")

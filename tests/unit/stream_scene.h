@@ -12,6 +12,7 @@
  *     A backpressure JSON                        config:backpressure
  *     disconnect JSON | scenario JSON            simulate:disconnect of streams, a scenario
  *     unload [NAME] | reset PATTERN | look ID    scenarios; everything; what acts on a stream
+ *     armed PATTERN          all that is armed for these streams, with its hits
  *     A lost | A leave       the transport is lost; the client sends DISCONNECT
  *     A cut                  the same as lost; what was sent last may not have arrived
  *     A unheard              from now on nothing arrives, and nobody knows it yet
@@ -334,6 +335,8 @@ static inline void scene_refusing(void *context, const struct echo_refusing *ref
                 (unsigned long long)refusing->ms);
 }
 
+#include "stream_scene_armed.h"
+
 static inline void scene_start(struct scene *scene) {
     if (scene->registry)
         return;
@@ -343,7 +346,9 @@ static inline void scene_start(struct scene *scene) {
         .settings = &scene->settings,
         .seed = {1, 2},
         .refusing = scene_refusing,
-        .refusing_context = scene,
+        .acting = scene_acting,
+        .stepped = scene_stepped,
+        .told_context = scene,
     });
     assert_non_null(scene->echo);
     scene->processor = echo_processor(scene->echo);

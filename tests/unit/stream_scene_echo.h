@@ -46,17 +46,20 @@ static inline void scene_configure(struct scene_worker *worker, enum echo_kind k
         struct sts_config_backpressure event = {0};
         if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_BACKPRESSURE, &event))
             return;
-        result = echo_configure_backpressure(worker->scene->echo, own, &event, &answer);
+        result = echo_configure_backpressure(worker->scene->echo, &(struct echo_sender){own, NULL},
+                                             &event, &answer);
     } else if (kind == ECHO_KIND_FAULTS) {
         struct sts_config_error_simulation event = {0};
         if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_ERROR_SIMULATION, &event))
             return;
-        result = echo_configure_faults(worker->scene->echo, own, &event, &answer);
+        result = echo_configure_faults(worker->scene->echo, &(struct echo_sender){own, NULL},
+                                       &event, &answer);
     } else {
         struct sts_config_processing_delay event = {0};
         if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_PROCESSING_DELAY, &event))
             return;
-        result = echo_configure_delay(worker->scene->echo, own, &event, &answer);
+        result = echo_configure_delay(worker->scene->echo, &(struct echo_sender){own, NULL}, &event,
+                                      &answer);
     }
     scene_answer(worker->scene, result, &answer);
 }
@@ -100,7 +103,7 @@ static inline void scene_scenario(struct scene *scene, const char *json) {
         return;
     }
     while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario)) {
-        enum echo_result result = echo_scenario_load(scene->echo, &scenario);
+        enum echo_result result = echo_scenario_load(scene->echo, &scenario, NULL);
         if (result == ECHO_CONFIGURED)
             scene_write(scene, "  loaded %zu\n", echo_scenario_count(scene->echo));
         else if (!echo_scenario_is_ordered(&scenario, &fault))
@@ -136,7 +139,7 @@ static inline bool scene_control(struct scene *scene, const char *word, const ch
     const struct codec_text text = scene_plain(rest);
     if (strcmp(word, "disconnect") != 0 && strcmp(word, "scenario") != 0 &&
         strcmp(word, "unload") != 0 && strcmp(word, "reset") != 0 && strcmp(word, "look") != 0 &&
-        strcmp(word, "attempt") != 0)
+        strcmp(word, "attempt") != 0 && strcmp(word, "armed") != 0)
         return false;
     scene_start(scene);
     if (strcmp(word, "disconnect") == 0)
@@ -147,6 +150,8 @@ static inline bool scene_control(struct scene *scene, const char *word, const ch
         scene_write(scene, "  unloaded %zu\n", echo_scenario_unload(scene->echo, text));
     else if (strcmp(word, "attempt") == 0)
         scene_attempt(scene, rest);
+    else if (strcmp(word, "armed") == 0)
+        scene_armed(scene, rest);
     else if (strcmp(word, "reset") == 0)
         echo_reset(scene->echo, text);
     else

@@ -30,8 +30,9 @@ static void configure(struct client *client) {
     codec_in_init(&in, base_slice_of(rules[draw(simulation, sizeof rules / sizeof *rules)]),
                   &test_scratch);
     assert_true(sts_config_error_simulation_decode(&in, &event));
-    (void)echo_configure_faults(simulation->echo, stream ? stream_processing(stream) : NULL, &event,
-                                &answer);
+    (void)echo_configure_faults(
+        simulation->echo, &(struct echo_sender){stream ? stream_processing(stream) : NULL, NULL},
+        &event, &answer);
 }
 
 static void configure_backpressure(struct client *client) {
@@ -49,8 +50,9 @@ static void configure_backpressure(struct client *client) {
     codec_in_init(&in, base_slice_of(all[draw(simulation, sizeof all / sizeof *all)]),
                   &test_scratch);
     assert_true(sts_config_backpressure_decode(&in, &event));
-    (void)echo_configure_backpressure(simulation->echo, stream ? stream_processing(stream) : NULL,
-                                      &event, &answer);
+    (void)echo_configure_backpressure(
+        simulation->echo, &(struct echo_sender){stream ? stream_processing(stream) : NULL, NULL},
+        &event, &answer);
 }
 
 static void load_scenario(struct simulation *simulation) {
@@ -67,7 +69,7 @@ static void load_scenario(struct simulation *simulation) {
     codec_in_init(&in, base_slice_of(text), &test_scratch);
     assert_true(sts_control_scenarios_decode(&in, &body));
     while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario))
-        assert_int_equal(echo_scenario_load(simulation->echo, &scenario), ECHO_CONFIGURED);
+        assert_int_equal(echo_scenario_load(simulation->echo, &scenario, NULL), ECHO_CONFIGURED);
 }
 
 /* What comes from outside of all streams. */

@@ -53,21 +53,21 @@ static enum echo_result arm_faults(struct echo *echo, const char *json) {
     struct sts_config_error_simulation event;
     struct echo_answer answer;
     decode(&sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION], json, &event);
-    return echo_configure_faults(echo, NULL, &event, &answer);
+    return echo_configure_faults(echo, &(struct echo_sender){NULL, NULL}, &event, &answer);
 }
 
 static enum echo_result arm_delay(struct echo *echo, const char *json) {
     struct sts_config_processing_delay event;
     struct echo_answer answer;
     decode(&sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY], json, &event);
-    return echo_configure_delay(echo, NULL, &event, &answer);
+    return echo_configure_delay(echo, &(struct echo_sender){NULL, NULL}, &event, &answer);
 }
 
 static enum echo_result arm_backpressure(struct echo *echo, const char *json) {
     struct sts_config_backpressure event;
     struct echo_answer answer;
     decode(&sts_events[STS_EVENT_CONFIG_BACKPRESSURE], json, &event);
-    return echo_configure_backpressure(echo, NULL, &event, &answer);
+    return echo_configure_backpressure(echo, &(struct echo_sender){NULL, NULL}, &event, &answer);
 }
 
 static enum echo_result load(struct echo *echo, const char *json) {
@@ -76,7 +76,7 @@ static enum echo_result load(struct echo *echo, const char *json) {
     struct codec_list_cursor cursor = {.index = 0};
     decode(&sts_bodies[STS_BODY_CONTROL_SCENARIOS], json, &body);
     assert_true(sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario));
-    return echo_scenario_load(echo, &scenario);
+    return echo_scenario_load(echo, &scenario, NULL);
 }
 
 #define STREAM "\"stream_id\":\"live\""

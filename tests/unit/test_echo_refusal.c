@@ -149,7 +149,7 @@ static void attempts_and_refusals_are_bounded(void **state) {
     size_t counted = 0, begun = 0, globs = 0;
     (void)state;
     assert_non_null(echo);
-    assert_true(echo_refuse(echo, base_slice_of("*"), &loss));
+    assert_true(echo_refuse(echo, base_slice_of("*"), &loss, NULL));
     for (int i = 0; i < 5000; i++) { /* half of them have no key */
         (void)snprintf(id, sizeof id, "s%d", i);
         assert_true(echo_is_refused(echo, base_slice_of(id), i >= 2500, &refused));
@@ -162,14 +162,14 @@ static void attempts_and_refusals_are_bounded(void **state) {
     assert_true(echo_is_refused(echo, base_slice_of("s0"), false, &refused));
     assert_int_equal(refused.attempt, 2);
     echo_reset(echo, CODEC_TEXT("*")); /* counters are free again */
-    assert_true(echo_refuse(echo, base_slice_of("*"), &loss));
+    assert_true(echo_refuse(echo, base_slice_of("*"), &loss, NULL));
     assert_true(echo_is_refused(echo, base_slice_of("s4999"), false, &refused));
     assert_int_equal(refused.attempt, 1);
     for (int i = 0; i < 20000; i++) {
         (void)snprintf(id, sizeof id, "s%d", i);
-        begun += echo_refuse(echo, base_slice_of(id), &narrow);
+        begun += echo_refuse(echo, base_slice_of(id), &narrow, NULL);
         (void)snprintf(id, sizeof id, "s%d*", i);
-        globs += i < 2000 && echo_refuse(echo, base_slice_of(id), &narrow);
+        globs += i < 2000 && echo_refuse(echo, base_slice_of(id), &narrow, NULL);
     }
     assert_int_equal(begun, 16384);
     assert_int_equal(globs, 1023); /* with that of the server */

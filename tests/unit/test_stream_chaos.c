@@ -396,7 +396,9 @@ static void arm(struct chaos *chaos) {
     struct codec_in in;
     codec_in_init(&in, base_slice_of(rules), &test_scratch);
     assert_true(sts_config_error_simulation_decode(&in, &event));
-    assert_int_equal(echo_configure_faults(chaos->echo, NULL, &event, &answer), ECHO_CONFIGURED);
+    assert_int_equal(
+        echo_configure_faults(chaos->echo, &(struct echo_sender){NULL, NULL}, &event, &answer),
+        ECHO_CONFIGURED);
 }
 
 static void set_up(struct chaos *chaos, uint64_t seed) {

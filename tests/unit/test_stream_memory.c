@@ -132,7 +132,7 @@ static void arm(struct bench *bench, const char *rules) {
     struct codec_in in;
     codec_in_init(&in, base_slice_of(rules), &test_scratch);
     assert_true(sts_config_error_simulation_decode(&in, &event));
-    (void)echo_configure_faults(bench->echo, NULL, &event, &answer);
+    (void)echo_configure_faults(bench->echo, &(struct echo_sender){NULL, NULL}, &event, &answer);
 }
 
 static void simulate(struct bench *bench) {
@@ -154,11 +154,12 @@ static void simulate(struct bench *bench) {
     struct codec_in in;
     codec_in_init(&in, base_slice_of(backpressure), &test_scratch);
     assert_true(sts_config_backpressure_decode(&in, &event));
-    (void)echo_configure_backpressure(bench->echo, NULL, &event, &answer);
+    (void)echo_configure_backpressure(bench->echo, &(struct echo_sender){NULL, NULL}, &event,
+                                      &answer);
     codec_in_init(&in, base_slice_of(scenarios), &test_scratch);
     assert_true(sts_control_scenarios_decode(&in, &body));
     while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario))
-        (void)echo_scenario_load(bench->echo, &scenario);
+        (void)echo_scenario_load(bench->echo, &scenario, NULL);
     (void)echo_disconnect(bench->echo, &target, &stall);
 }
 
@@ -170,7 +171,7 @@ static void session(struct bench *bench) {
     struct echo_answer answer;
     arm(bench, "{\"enabled\":true,\"stream_id\":\"s\",\"rules\":[{\"error_code\":\"GPU_OOM\","
                "\"trigger\":\"sequence_number\",\"value\":1,\"count\":1}]}");
-    (void)echo_configure_delay(bench->echo, NULL, &delay, &answer);
+    (void)echo_configure_delay(bench->echo, &(struct echo_sender){NULL, NULL}, &delay, &answer);
     simulate(bench);
     if (!init(bench, 0))
         return;

@@ -469,7 +469,7 @@ static void set_up(struct simulation *simulation) {
         .settings = &simulation->settings,
         .seed = {1, 2},
         .refusing = refusing,
-        .refusing_context = simulation,
+        .told_context = simulation,
     });
     simulation->processor = echo_processor(simulation->echo);
     simulation->registry = stream_registry_new(&(struct stream_registry_config){

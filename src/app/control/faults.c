@@ -74,7 +74,8 @@ static void answer_faults(const struct app_control_request *request,
 
 void app_control_put_faults(const struct app_control_request *request) {
     const struct sts_put_faults_parameters *wanted = request->parameters;
-    const struct echo_target target = {.pattern = wanted->glob};
+    const struct echo_origin origin = app_control_origin(request);
+    const struct echo_target target = {.pattern = wanted->glob, .origin = &origin};
     const struct sts_scenario_faults *body = request->body;
     struct echo_answer answer = {0};
     if (!app_control_may_refuse(request, echo_rules_refuse_server(&body->rules)))
@@ -111,7 +112,8 @@ static void answer_delay(const struct app_control_request *request,
 
 void app_control_put_delay(const struct app_control_request *request) {
     const struct sts_put_delay_parameters *wanted = request->parameters;
-    const struct echo_target target = {.pattern = wanted->glob};
+    const struct echo_origin origin = app_control_origin(request);
+    const struct echo_target target = {.pattern = wanted->glob, .origin = &origin};
     struct echo_answer answer = {0};
     enum echo_result result = echo_arm_delay(echo_of(request), &target, request->body, &answer);
     if (!armed(request, result, &answer))
@@ -143,7 +145,8 @@ static void answer_backpressure(const struct app_control_request *request,
 
 void app_control_put_backpressure(const struct app_control_request *request) {
     const struct sts_put_backpressure_parameters *wanted = request->parameters;
-    const struct echo_target target = {.pattern = wanted->glob};
+    const struct echo_origin origin = app_control_origin(request);
+    const struct echo_target target = {.pattern = wanted->glob, .origin = &origin};
     struct echo_answer answer = {0};
     enum echo_result result =
         echo_arm_backpressure(echo_of(request), &target, request->body, &answer);
@@ -165,7 +168,8 @@ void app_control_delete_backpressure(const struct app_control_request *request) 
 void app_control_post_disconnect(const struct app_control_request *request) {
     const struct sts_scenario_disconnect *body = request->body;
     const struct sts_post_disconnect_parameters *wanted = request->parameters;
-    const struct echo_target target = {.pattern = wanted->glob};
+    const struct echo_origin origin = app_control_origin(request);
+    const struct echo_target target = {.pattern = wanted->glob, .origin = &origin};
     char sentence[SENTENCE_SIZE];
     int64_t at = request->control->unix_ms() + body->delay_ms;
     if (!app_control_may_refuse(request, body->scope == STS_REFUSE_SCOPE_SERVER) ||

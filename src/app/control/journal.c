@@ -1,4 +1,5 @@
 /* journal.c - the journal over HTTP: reading it, and comparing it with expectations. */
+#include "app/control/unused.h"
 #include "app/control/watch.h"
 #include "base/print.h"
 #include "journal/names.h"
@@ -209,6 +210,9 @@ struct check {
     struct app_control_watch watch;
     struct journal_verify *verify;
     uint64_t deadline;
+    const struct app_auth_key *key;
+    bool wants_hits;                /* of all that is armed */
+    struct app_unused_list *unused; /* room for them in the answer */
 };
 
 static void clear_check(struct app_control_watch *watch) {
@@ -244,9 +248,40 @@ static void answer_check(void *context, struct sts_control_verdict *verdict) {
     struct check *check = context;
     const struct app_control *control = check->watch.control;
     char cursor[JOURNAL_CURSOR_SIZE];
+    char why[APP_UNUSED_WHY_SIZE];
     verdict->next = cursor_of(&check->watch, check->watch.filter.since, cursor);
     verdict->lost = check->watch.lost;
+    if (check->unused) {
+        const struct app_unused found =
+            app_unused_find(control, check->key, check->watch.filter.stream, check->unused);
+        app_unused_tell(&found, verdict, why);
+    } else if (!verdict->expectations.count) {
+        app_unused_tell_nothing(verdict);
+    }
     app_http_answer(control->service, check->watch.exchange, STS_BODY_CONTROL_VERDICT, verdict);
+}
+
+/* What rules have to hit leave of a state of the expectations. */
+static enum journal_verify_state with_hits(const struct check *check,
+                                           enum journal_verify_state state) {
+    if (!check->wants_hits || state == JOURNAL_VERIFY_FAILED)
+        return state;
+    const struct app_unused found =
+        app_unused_find(check->watch.control, check->key, check->watch.filter.stream, NULL);
+    return found.is_doomed ? JOURNAL_VERIFY_FAILED : found.missing ? JOURNAL_VERIFY_OPEN : state;
+}
+
+/* False: no memory. */
+static bool answer(struct check *check) {
+    const struct app_control_watch *watch = &check->watch;
+    struct base_memory *memory = watch->control->memory;
+    if (check->wants_hits)
+        check->unused = base_memory_zero(memory, sizeof *check->unused);
+    const bool made = (check->unused || !check->wants_hits) &&
+                      journal_verify_answer(check->verify, watch->control->journal, &watch->filter,
+                                            watch->is_foreign, answer_check, check);
+    base_memory_give(memory, check->unused, sizeof *check->unused);
+    return made;
 }
 
 static void wake_check(struct app_control_watch *watch) {
@@ -256,7 +291,8 @@ static void wake_check(struct app_control_watch *watch) {
         app_control_watch_wait(watch, now);
         return;
     }
-    bool is_open = journal_verify_state(check->verify, now) == JOURNAL_VERIFY_OPEN;
+    bool is_open =
+        with_hits(check, journal_verify_state(check->verify, now)) == JOURNAL_VERIFY_OPEN;
     if (is_open && !check->watch.is_foreign && now < check->deadline) {
         uint64_t next = journal_verify_deadline(check->verify, now);
         app_control_watch_wait(watch, next < check->deadline ? next : check->deadline);
@@ -264,8 +300,7 @@ static void wake_check(struct app_control_watch *watch) {
     }
     if (watch->is_foreign) /* nothing would be known however long it waited */
         app_control_watch_looked(watch);
-    if (!journal_verify_answer(check->verify, watch->control->journal, &watch->filter,
-                               watch->is_foreign, answer_check, check))
+    if (!answer(check))
         net_exchange_answer(watch->exchange, 503, NULL, base_slice(NULL, 0));
     app_control_watch_free(watch);
 }
@@ -273,6 +308,7 @@ static void wake_check(struct app_control_watch *watch) {
 void app_control_verify_journal(const struct app_control_request *request) {
     const struct sts_control_verify *body = request->body;
     struct codec_error error;
+    const bool wants_hits = body->unused_faults == STS_CONTROL_UNUSED_FAULTS_FAIL;
     struct check *check =
         (void *)app_control_watch_new(request, sizeof *check, body->stream_id, "/stream_id");
     if (!check)
@@ -284,6 +320,8 @@ void app_control_verify_journal(const struct app_control_request *request) {
         app_control_watch_free(&check->watch);
         return;
     }
+    check->key = request->key;
+    check->wants_hits = wants_hits;
     check->deadline = control->timers->now + (uint64_t)body->wait_ms;
     check->verify = journal_verify_new(control->memory, body, &error);
     if (check->verify) {

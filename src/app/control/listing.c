@@ -86,7 +86,7 @@ static enum app_turns_progress list_some(struct app_listing *listing) {
     const struct app_control *control = listing->turns.control;
     const void *item = NULL;
     while ((item = kind->after(control, item, listing->after))) {
-        if (kind->covers(listing->key, item)) {
+        if (kind->covers(listing, item)) {
             listing->more = !listing->left;
             if (listing->more)
                 return APP_TURNS_DONE;
@@ -113,8 +113,18 @@ static enum app_turns_progress write(struct app_turns *turns) {
                                                                          : progress;
 }
 
+struct base_slice app_listing_streams(const struct app_listing *listing) {
+    return base_slice(listing->streams, listing->streams_length);
+}
+
 void app_listing_begin(const struct app_control_request *request,
                        const struct app_listing_kind *kind, int64_t after, int64_t limit) {
+    app_listing_begin_for(request, kind, after, limit, (struct codec_text){.ptr = NULL});
+}
+
+void app_listing_begin_for(const struct app_control_request *request,
+                           const struct app_listing_kind *kind, int64_t after, int64_t limit,
+                           struct codec_text streams) {
     struct app_listing *listing = base_memory_zero(request->control->memory, sizeof *listing);
     if (!listing) {
         app_control_unavailable(request);
@@ -127,6 +137,7 @@ void app_listing_begin(const struct app_control_request *request,
     listing->kind = kind;
     listing->key = request->key;
     listing->after = (uint64_t)after;
+    listing->streams_length = codec_text_copy(streams, listing->streams, sizeof listing->streams);
     listing->left = limit ? (size_t)limit : SIZE_MAX;
     app_turns_begin(&listing->turns);
 }

@@ -30,6 +30,15 @@ answer_error(const struct app_control_request *request, int status,
     app_http_error(request->control->service, request->exchange, &error);
 }
 
+struct echo_origin app_control_origin(const struct app_control_request *request) {
+    struct echo_origin origin = {
+        .by = request->operation->name,
+        .key = app_auth_key_index(request->control->auth, request->key),
+    };
+    echo_origin_set(&origin, base_slice(NULL, 0), request->asked->address);
+    return origin;
+}
+
 void app_control_error(const struct app_control_request *request, int status,
                        enum sts_control_error_code code, const char *format, ...) {
     va_list arguments;

@@ -38,6 +38,9 @@ app_control_handler app_control_put_faults, app_control_delete_faults, app_contr
     app_control_delete_delay, app_control_put_backpressure, app_control_delete_backpressure,
     app_control_post_disconnect, app_control_post_reset;
 
+/* armed.c */
+app_control_handler app_control_list_armed;
+
 /* scenarios.c */
 app_control_handler app_control_list_scenarios, app_control_post_scenarios,
     app_control_delete_scenarios;
@@ -52,6 +55,9 @@ bool app_control_log_in(struct app_control_request *request);
 /** Decodes the body into `body`, which must outlive the request, and sets request->body. False: an
  *  error has been answered. */
 bool app_control_read_body(struct app_control_request *request, union sts_body *body);
+
+/** Who asks for something to be armed. */
+struct echo_origin app_control_origin(const struct app_control_request *request);
 
 /** True when something could be armed. Otherwise an error has been answered; `pointer` (JSON
  *  Pointer) says what of the body could not, or is empty. */

@@ -19,9 +19,9 @@ static uint64_t number_of(const void *item) {
     return echo_scenario_number(item);
 }
 
-static bool covers(const struct app_auth_key *key, const void *item) {
+static bool covers(const struct app_listing *listing, const void *item) {
     const struct sts_scenario *scenario = item;
-    return app_auth_covers_pattern(key, scenario->stream_id);
+    return app_auth_covers_pattern(listing->key, scenario->stream_id);
 }
 
 static bool put_frame(struct app_listing *listing, bool is_end) {
@@ -63,7 +63,8 @@ void app_control_post_scenarios(const struct app_control_request *request) {
         if (!app_control_covers(request, scenario.stream_id, true) ||
             !app_control_may_refuse(request, echo_scenario_refuses_server(&scenario)))
             return;
-    enum echo_result result = app_scenarios_load(echo_of(request), body, pointer);
+    const struct echo_origin origin = app_control_origin(request);
+    enum echo_result result = app_scenarios_load(echo_of(request), body, &origin, pointer);
     if (app_control_armed(request, result, pointer))
         answer_count(request);
 }

@@ -12,8 +12,8 @@ static uint64_t number_of(const void *item) {
     return stream_number(item);
 }
 
-static bool covers(const struct app_auth_key *key, const void *item) {
-    return app_auth_covers(key, stream_id(item));
+static bool covers(const struct app_listing *listing, const void *item) {
+    return app_auth_covers(listing->key, stream_id(item));
 }
 
 static bool put_frame(struct app_listing *listing, bool is_end) {
@@ -26,8 +26,12 @@ static bool put_frame(struct app_listing *listing, bool is_end) {
 }
 
 static bool put_item(struct app_listing *listing, const void *item) {
-    const struct sts_control_stream shown = app_control_describe(listing->turns.control, item);
-    return app_listing_put_item(listing, &shown);
+    struct app_described described;
+    if (!app_control_describe(&described, listing->turns.control, item))
+        return false;
+    const bool put = app_listing_put_item(listing, &described.stream);
+    app_control_describe_free(&described);
+    return put;
 }
 
 void app_control_list_streams(const struct app_control_request *request) {

@@ -3,16 +3,42 @@
 #include "app/service/auth.h"
 #include "stream/id.h"
 
-static struct sts_control_armed armed_for(const struct echo *echo, struct codec_text id) {
+/* False: no memory. */
+static bool make_hits(struct app_described *described, const struct app_control *control,
+                      const struct echo_view *view, struct base_slice id) {
+    for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
+        const struct echo_record *record = view->records[kind];
+        struct app_hits *hits = &described->hits[described->hits_count];
+        if (!record)
+            continue;
+        if (!app_hits_make(hits, control, record, id))
+            return false;
+        char *pattern = described->patterns[kind];
+        described->told[described->hits_count++] = (struct sts_control_stream_hits){
+            .number = (int64_t)record->number,
+            .kind = record->kind,
+            .stream_id = codec_text_plain(echo_record_pattern(record, pattern)),
+            .rules = {.count = hits->count, .items = hits->rules},
+        };
+    }
+    return true;
+}
+
+static struct sts_control_armed armed_for(struct app_described *described,
+                                          const struct app_control *control, struct codec_text id) {
+    const struct echo *echo = app_service_echo(control->service);
     struct echo_view view;
     echo_look(echo, base_slice(id.ptr, id.len), &view);
+    described->is_whole = make_hits(described, control, &view, base_slice(id.ptr, id.len));
     struct sts_control_armed armed = {
-        .has = (view.has[ECHO_KIND_FAULTS] ? STS_CONTROL_ARMED_HAS_FAULTS : 0u) |
+        .has = (described->hits_count ? STS_CONTROL_ARMED_HAS_HITS : 0u) |
+               (view.has[ECHO_KIND_FAULTS] ? STS_CONTROL_ARMED_HAS_FAULTS : 0u) |
                (view.has[ECHO_KIND_DELAY] ? STS_CONTROL_ARMED_HAS_DELAY : 0u) |
                (view.has[ECHO_KIND_BACKPRESSURE] ? STS_CONTROL_ARMED_HAS_BACKPRESSURE : 0u),
         .faults = view.faults,
         .delay = view.delay,
         .backpressure = view.backpressure,
+        .hits = {.count = described->hits_count, .items = described->told},
     };
     if (!view.scenario)
         return armed;
@@ -27,10 +53,11 @@ static struct sts_control_armed armed_for(const struct echo *echo, struct codec_
     return armed;
 }
 
-struct sts_control_stream app_control_describe(const struct app_control *control,
-                                               const struct stream *stream) {
+bool app_control_describe(struct app_described *described, const struct app_control *control,
+                          const struct stream *stream) {
     const struct stream_view view = stream_view(stream);
-    return (struct sts_control_stream){
+    described->hits_count = 0;
+    described->stream = (struct sts_control_stream){
         .stream_id = view.id,
         .worker_id = view.worker_id,
         .session_id = view.session_id,
@@ -45,8 +72,16 @@ struct sts_control_stream app_control_describe(const struct app_control *control
         .confirmed = (int64_t)view.confirmed,
         .buffered_bytes = (int64_t)view.bytes,
         .statistics = view.statistics,
-        .armed = armed_for(app_service_echo(control->service), view.id),
+        .armed = armed_for(described, control, view.id),
     };
+    if (!described->is_whole)
+        app_control_describe_free(described);
+    return described->is_whole;
+}
+
+void app_control_describe_free(struct app_described *described) {
+    while (described->hits_count)
+        app_hits_free(&described->hits[--described->hits_count]);
 }
 
 /* 404, with the name that was perhaps meant: one that the key covers. */
@@ -73,6 +108,11 @@ void app_control_get_stream(const struct app_control_request *request) {
         answer_unknown(request, registry, base_slice(id, length));
         return;
     }
-    const struct sts_control_stream answer = app_control_describe(request->control, stream);
-    app_control_answer(request, STS_BODY_CONTROL_STREAM, &answer);
+    struct app_described described;
+    if (!app_control_describe(&described, request->control, stream)) {
+        app_control_unavailable(request);
+        return;
+    }
+    app_control_answer(request, STS_BODY_CONTROL_STREAM, &described.stream);
+    app_control_describe_free(&described);
 }

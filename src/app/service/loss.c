@@ -94,9 +94,9 @@ static void refuse_own(const struct app_connection *connection, const struct str
     const struct base_slice plain =
         base_slice(id, codec_text_copy(stream_connection_id(connection->client), id, sizeof id));
     if (plain.len)
-        (void)echo_refuse(connection->service->echo, base_glob_of(plain, pattern), loss);
+        (void)echo_refuse(connection->service->echo, base_glob_of(plain, pattern), loss, NULL);
     else if (loss->scope == STS_REFUSE_SCOPE_SERVER)
-        (void)echo_refuse(connection->service->echo, base_slice_of("*"), loss);
+        (void)echo_refuse(connection->service->echo, base_slice_of("*"), loss, NULL);
 }
 
 void app_loss_lose(void *context, const struct stream_loss *loss) {

@@ -34,7 +34,7 @@ static enum echo_result check(const struct sts_control_scenarios *body, char *po
 }
 
 enum echo_result app_scenarios_load(struct echo *echo, const struct sts_control_scenarios *body,
-                                    char *pointer) {
+                                    const struct echo_origin *origin, char *pointer) {
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_scenario scenario;
     enum echo_result result = check(body, pointer);
@@ -42,7 +42,7 @@ enum echo_result app_scenarios_load(struct echo *echo, const struct sts_control_
                        sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario);
          i++) {
         (void)snprintf(pointer, CODEC_POINTER_SIZE, "/scenarios/%zu", i);
-        result = echo_scenario_load(echo, &scenario);
+        result = echo_scenario_load(echo, &scenario, origin);
     }
     return result;
 }
@@ -114,7 +114,7 @@ static bool load(struct echo *echo, const char *path, const struct frame *frame,
     in.strict = true; /* as over HTTP: a typo must not pass unnoticed */
     if (!sts_control_scenarios_decode(&in, &decoded) || !codec_in_done(&in))
         return fail_all(&in, frame, path, log, error, error_size);
-    enum echo_result result = app_scenarios_load(echo, &decoded, pointer);
+    enum echo_result result = app_scenarios_load(echo, &decoded, NULL, pointer);
     return result == ECHO_CONFIGURED ||
            fail_file(error, error_size, path, without_prefix(frame, pointer),
                      app_scenarios_text(result));

@@ -13,10 +13,10 @@
 /**
  * Loads decoded scenarios, all or, where one is wrong (ECHO_DISORDER, ECHO_IMPOSSIBLE), none; then
  * `pointer` (CODEC_POINTER_SIZE) says where. ECHO_TOO_MUCH and ECHO_NO_MEMORY leave those loaded
- * that came before the one `pointer` names.
+ * that came before the one `pointer` names. `origin`: who asks for it; NULL: the server itself.
  */
 enum echo_result app_scenarios_load(struct echo *echo, const struct sts_control_scenarios *body,
-                                    char *pointer);
+                                    const struct echo_origin *origin, char *pointer);
 
 /** What a result means, as a sentence about what `pointer` names. */
 const char *app_scenarios_text(enum echo_result result);

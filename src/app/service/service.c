@@ -145,7 +145,9 @@ static bool make(struct app_service *service) {
         .settings = &config->settings->streams,
         .seed = seed,
         .refusing = app_service_tap_refusing,
-        .refusing_context = service,
+        .acting = app_service_tap_acting,
+        .stepped = app_service_tap_stepped,
+        .told_context = service,
     });
     if (!service->echo)
         return false;

@@ -9,6 +9,25 @@
 
 #define SENTENCE_SIZE 256
 
+/* Who sends an event, for what it arms. */
+struct sender {
+    struct echo_origin origin;
+    struct echo_sender echo;
+};
+
+static const struct echo_sender *sender_of(const struct app_connection *connection,
+                                           enum sts_event_id event, struct sender *sender) {
+    const struct app_service *service = connection->service;
+    sender->origin = (struct echo_origin){
+        .by = sts_events[event].name,
+        .key = app_auth_key_index(service->config.auth, connection->key),
+    };
+    echo_origin_set(&sender->origin, socketio_socket_id(connection->socket),
+                    engineio_session_address(socketio_socket_session(connection->socket)));
+    sender->echo = (struct echo_sender){app_connection_own(connection), &sender->origin};
+    return &sender->echo;
+}
+
 /* What an answer names: the pattern that was given, else the sender's stream. */
 static struct codec_text target_of(const struct app_connection *connection, bool named,
                                    struct codec_text pattern) {
@@ -137,13 +156,15 @@ void app_simulation_error_simulation(struct app_connection *connection, const vo
     const struct sts_config_error_simulation *event = message;
     struct app_service *service = connection->service;
     struct echo_answer answer;
+    struct sender sender;
     (void)owner;
     bool named = event->has & STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID;
     if (!may_arm(connection, STS_EVENT_CONFIG_ERROR_SIMULATION, named, event->stream_id) ||
         !may_refuse(connection, echo_rules_refuse_server(&event->rules)))
         return;
-    enum echo_result result =
-        echo_configure_faults(service->echo, app_connection_own(connection), event, &answer);
+    enum echo_result result = echo_configure_faults(
+        service->echo, sender_of(connection, STS_EVENT_CONFIG_ERROR_SIMULATION, &sender), event,
+        &answer);
     if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION].name.ptr,
                    answer.index))
         return;
@@ -170,12 +191,14 @@ void app_simulation_processing_delay(struct app_connection *connection, const vo
                                      struct base_buffer *owner) {
     const struct sts_config_processing_delay *event = message;
     struct echo_answer answer;
+    struct sender sender;
     (void)owner;
     bool named = event->has & STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID;
     if (!may_arm(connection, STS_EVENT_CONFIG_PROCESSING_DELAY, named, event->stream_id))
         return;
-    enum echo_result result = echo_configure_delay(connection->service->echo,
-                                                   app_connection_own(connection), event, &answer);
+    enum echo_result result = echo_configure_delay(
+        connection->service->echo,
+        sender_of(connection, STS_EVENT_CONFIG_PROCESSING_DELAY, &sender), event, &answer);
     if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY].name.ptr, 0))
         return;
     tell_armed(connection, sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY].name.ptr,
@@ -196,12 +219,14 @@ void app_simulation_backpressure(struct app_connection *connection, const void *
                                  struct base_buffer *owner) {
     const struct sts_config_backpressure *event = message;
     struct echo_answer answer;
+    struct sender sender;
     (void)owner;
     bool named = event->has & STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID;
     if (!may_arm(connection, STS_EVENT_CONFIG_BACKPRESSURE, named, event->stream_id))
         return;
     enum echo_result result = echo_configure_backpressure(
-        connection->service->echo, app_connection_own(connection), event, &answer);
+        connection->service->echo, sender_of(connection, STS_EVENT_CONFIG_BACKPRESSURE, &sender),
+        event, &answer);
     if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_BACKPRESSURE].name.ptr,
                    answer.index))
         return;
@@ -222,7 +247,10 @@ void app_simulation_backpressure(struct app_connection *connection, const void *
 static enum echo_result schedule(struct app_connection *connection,
                                  const struct sts_scenario_disconnect *disconnect, bool named,
                                  struct codec_text pattern) {
-    const struct echo_target target = {.pattern = pattern};
+    struct sender sender;
+    const struct echo_target target = {
+        .pattern = pattern,
+        .origin = sender_of(connection, STS_EVENT_SIMULATE_DISCONNECT, &sender)->origin};
     bool refuses_own = disconnect->refuse_ms && disconnect->scope == STS_REFUSE_SCOPE_STREAMS;
     if (named)
         return echo_disconnect(connection->service->echo, &target, disconnect);

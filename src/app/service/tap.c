@@ -266,6 +266,50 @@ void app_service_tap_refusing(void *context, const struct echo_refusing *refusin
     tell(service, &traffic);
 }
 
+void app_service_tap_acting(void *context, const struct echo_acting *told) {
+    const struct app_service *service = context;
+    char texts[JOURNAL_RULES_MAX][ECHO_RULE_TEXT_SIZE], room[2 * STREAM_ID_SIZE];
+    struct codec_text rules[JOURNAL_RULES_MAX];
+    struct journal_acting acting = {.kind = told->kind, .rules = rules};
+    if (!is_heard(service, JOURNAL_ARMED))
+        return;
+    if (told->record) {
+        acting.number = told->record->number;
+        acting.pattern = codec_text_plain(echo_record_pattern(told->record, room));
+        acting.rules_count = echo_record_look(told->record).rules;
+    }
+    for (; acting.told < acting.rules_count && acting.told < JOURNAL_RULES_MAX; acting.told++) {
+        char *text = texts[acting.told];
+        size_t length = echo_record_rule_text(told->record, acting.told, text);
+        rules[acting.told] = codec_text_plain(base_slice(text, length));
+    }
+    struct journal_traffic traffic = {.kind = JOURNAL_ARMED,
+                                      .subject = {.stream_id = codec_text_plain(told->stream_id)},
+                                      .event = STS_EVENT_COUNT,
+                                      .acting = &acting};
+    tell(service, &traffic);
+}
+
+void app_service_tap_stepped(void *context, const struct echo_stepped *told) {
+    const struct app_service *service = context;
+    const struct sts_scenario *scenario = told->scenario;
+    const struct journal_acting acting = {
+        .kind = STS_CONTROL_ARMED_KIND_SCENARIO,
+        .number = told->number,
+        .pattern = scenario->stream_id,
+        .name = scenario->has & STS_SCENARIO_HAS_NAME ? scenario->name : CODEC_TEXT(""),
+        .step = told->step,
+        .steps = scenario->steps.count,
+    };
+    struct journal_traffic traffic = {.kind = JOURNAL_STEP,
+                                      .subject = {.stream_id = codec_text_plain(told->stream_id)},
+                                      .event = STS_EVENT_COUNT,
+                                      .reason = told->why,
+                                      .acting = &acting};
+    if (is_heard(service, JOURNAL_STEP))
+        tell(service, &traffic);
+}
+
 void app_service_tap_astray(void *context, struct engineio_session *session,
                             struct base_slice name) {
     app_service_tap_refused(
@@ -291,9 +335,9 @@ void app_service_tap_malformed(void *context, struct engineio_session *session,
 
 void app_service_tell_armed(const struct app_service *service, struct codec_text target,
                             const struct journal_armed *armed) {
-    if (!is_heard(service, JOURNAL_ARMED))
+    if (!is_heard(service, JOURNAL_CONFIGURED))
         return;
-    struct journal_traffic traffic = {.kind = JOURNAL_ARMED,
+    struct journal_traffic traffic = {.kind = JOURNAL_CONFIGURED,
                                       .subject = {.stream_id = target},
                                       .event = STS_EVENT_COUNT,
                                       .armed = armed};

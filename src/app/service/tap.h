@@ -38,6 +38,10 @@ void app_service_tap_turned_away(const struct app_service *service,
 /** For the echo: streams are refused from now on. */
 void app_service_tap_refusing(void *service, const struct echo_refusing *refusing);
 
+/** The same, as `acting` and `stepped` have it. */
+void app_service_tap_acting(void *context, const struct echo_acting *acting);
+void app_service_tap_stepped(void *context, const struct echo_stepped *stepped);
+
 /** The client of a connection, as the others are told of it. */
 struct journal_client app_service_tap_client(const struct app_connection *connection);
 

@@ -76,7 +76,7 @@ static void say_fault(struct app_log *log, const struct journal_traffic *told) {
     const struct stream_fault *fault = told->fault;
     bool lost = fault->action == STS_RULE_ACTION_DISCONNECT;
     SAY(BASE_LOG_INFO, "fault simulated", NUMBER("sequence_number", fault->sequence_number),
-        SLICE("action", sts_rule_action_text(fault->action)),
+        SLICE("action", sts_rule_action_text(fault->action)), NUMBER("armed", fault->armed),
         SLICE("mode", lost ? sts_disconnect_mode_text(fault->mode) : base_slice_of("")),
         NUMBER("rule", fault->rule), NUMBER("attempt", fault->attempt), NUMBER("seed", fault->seed),
         TEXT("seed_key", fault->seed_key));
@@ -221,6 +221,18 @@ static void say_armed(struct app_log *log, const struct journal_traffic *told) {
         TEXT("seed_key", armed->seed_key));
 }
 
+static void say_step(struct app_log *log, const struct journal_traffic *told) {
+    const struct journal_acting *acting = told->acting;
+    if (acting->step == acting->steps)
+        SAY(BASE_LOG_INFO, "scenario is over", TEXT("scenario", acting->name),
+            TEXT("streams", acting->pattern), NUMBER("steps", acting->steps),
+            WORD("reason", told->reason));
+    else
+        SAY(BASE_LOG_INFO, "scenario step begins", TEXT("scenario", acting->name),
+            TEXT("streams", acting->pattern), NUMBER("step", acting->step),
+            NUMBER("steps", acting->steps), WORD("reason", told->reason));
+}
+
 static void say_refusing(struct app_log *log, const struct journal_traffic *told) {
     const struct journal_refusal *refusal = told->refusal;
     SAY(BASE_LOG_INFO, "streams are refused", WORD("streams", told->reason),
@@ -253,7 +265,8 @@ static const struct {
     [JOURNAL_ERROR] = {BASE_LOG_ERROR, say_error},
     [JOURNAL_BACKPRESSURE] = {BASE_LOG_INFO, say_backpressure},
     [JOURNAL_REFUSING] = {BASE_LOG_INFO, say_refusing},
-    [JOURNAL_ARMED] = {BASE_LOG_INFO, say_armed},
+    [JOURNAL_STEP] = {BASE_LOG_INFO, say_step},
+    [JOURNAL_CONFIGURED] = {BASE_LOG_INFO, say_armed},
     [JOURNAL_DISCONNECT] = {BASE_LOG_INFO, say_disconnect},
     [JOURNAL_UNSENT] = {BASE_LOG_ERROR, say_unsent},
 };

@@ -1,0 +1,46 @@
+/* unused.h - what is armed and has not hit, for verify. For the files of the control interface
+ * only. */
+#ifndef APP_CONTROL_UNUSED_H
+#define APP_CONTROL_UNUSED_H
+#include "app/control/request.h"
+#include "stream/id.h"
+
+/** Most that are listed. */
+#define APP_UNUSED_MAX 100
+
+struct app_unused_texts {
+    char pattern[2 * STREAM_ID_SIZE], does[ECHO_RULE_TEXT_SIZE], cannot[ECHO_CANNOT_SIZE];
+};
+
+struct app_unused {
+    size_t armed;    /**< rules that were looked at */
+    size_t missing;  /**< of those: without a hit */
+    size_t unknown;  /**< of those: with none that is known, but there may have been some */
+    bool is_doomed;  /**< one of the missing cannot hit as things are */
+    bool is_partial; /**< what else was armed may be forgotten */
+    struct app_unused_list *list; /**< where they are listed; NULL: they are only counted */
+};
+
+/** Those that are missing or unknown: the first ones. */
+struct app_unused_list {
+    size_t count;
+    struct sts_control_unused_rule rules[APP_UNUSED_MAX];
+    struct app_unused_texts texts[APP_UNUSED_MAX];
+};
+
+/** Looks at all that is armed for `streams`: an exact id, a glob, or empty: all that the key
+ *  covers. `list` may be NULL. Valid until something is armed or disarmed. */
+struct app_unused app_unused_find(const struct app_control *control, const struct app_auth_key *key,
+                                  struct base_slice streams, struct app_unused_list *list);
+
+/** Room for why. */
+#define APP_UNUSED_WHY_SIZE 512
+
+/** Adds what was found to a verdict. `why` is room for the reason. */
+void app_unused_tell(const struct app_unused *unused, struct sts_control_verdict *verdict,
+                     char why[APP_UNUSED_WHY_SIZE]);
+
+/** Nothing was expected: that is no success. */
+void app_unused_tell_nothing(struct sts_control_verdict *verdict);
+
+#endif

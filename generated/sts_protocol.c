@@ -1989,6 +1989,301 @@ static const struct codec_schema simulate_disconnect_ack_schema = {
 };
 #undef THIS
 
+/* control/client_kind.json */
+static const struct codec_schema control_client_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("connection"), STRING("refused")),
+};
+
+/* control/client.json#/properties/at */
+static const struct codec_schema control_client_at_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/client.json#/properties/address */
+static const struct codec_schema control_client_address_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/client */
+static const struct codec_schema control_client_client_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/namespace */
+static const struct codec_schema control_client_namespace_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client_transport.json */
+static const struct codec_schema control_client_transport_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("polling"), STRING("websocket")),
+};
+
+/* control/client.json#/properties/has_stream */
+static const struct codec_schema control_client_has_stream_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/client.json#/properties/stream_id */
+static const struct codec_schema control_client_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/worker_id */
+static const struct codec_schema control_client_worker_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/user_agent */
+static const struct codec_schema control_client_user_agent_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/rejection_reason.json */
+static const struct codec_schema control_rejection_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("wrong_path"), STRING("engineio_version"), STRING("unknown_sid"),
+        STRING("unknown_transport"), STRING("bad_handshake"), STRING("wrong_namespace"),
+        STRING("bad_auth"), STRING("custom_parser"), STRING("bad_packet"), STRING("not_joined"),
+        STRING("tls_on_plain_port"), STRING("plain_on_tls_port"), STRING("tls_handshake"),
+        STRING("head_too_long"), STRING("body_too_long"), STRING("bad_http"),
+        STRING("missing_key"), STRING("wrong_key"), STRING("too_many_wrong_keys"),
+        STRING("max_sockets"), STRING("no_memory")),
+};
+
+/* control/client.json#/properties/what */
+static const struct codec_schema control_client_what_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/advice */
+static const struct codec_schema control_client_advice_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/path */
+static const struct codec_schema control_client_path_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/eio */
+static const struct codec_schema control_client_eio_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/client.json#/properties/count */
+static const struct codec_schema control_client_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/client.json#/additionalProperties */
+static const struct codec_schema control_client_other_schema = {
+    .types = 0,
+};
+
+/* control/client.json */
+#define THIS struct sts_control_client
+static const struct codec_member control_client_members[] = {
+    MEMBER("kind", REQUIRED, control_client_kind_schema, AT(kind)),
+    MEMBER("at", REQUIRED, control_client_at_schema, AT(at)),
+    MEMBER("address", REQUIRED, control_client_address_schema, AT(address)),
+    MEMBER("client", OPTIONAL, control_client_client_schema, AT(client), .has = 1 + 0),
+    MEMBER("namespace", OPTIONAL, control_client_namespace_schema, AT(namespace), .has = 1 + 1),
+    MEMBER("transport", OPTIONAL, control_client_transport_schema, AT(transport), .has = 1 + 2),
+    MEMBER("has_stream", OPTIONAL, control_client_has_stream_schema, AT(has_stream), .has = 1 + 3),
+    MEMBER("stream_id", OPTIONAL, control_client_stream_id_schema, AT(stream_id), .has = 1 + 4),
+    MEMBER("worker_id", OPTIONAL, control_client_worker_id_schema, AT(worker_id), .has = 1 + 5),
+    MEMBER("user_agent", OPTIONAL, control_client_user_agent_schema, AT(user_agent), .has = 1 + 6),
+    MEMBER("reason", OPTIONAL, control_rejection_reason_schema, AT(reason), .has = 1 + 7),
+    MEMBER("what", OPTIONAL, control_client_what_schema, AT(what), .has = 1 + 8),
+    MEMBER("advice", OPTIONAL, control_client_advice_schema, AT(advice), .has = 1 + 9),
+    MEMBER("path", OPTIONAL, control_client_path_schema, AT(path), .has = 1 + 10),
+    MEMBER("eio", OPTIONAL, control_client_eio_schema, AT(eio), .has = 1 + 11),
+    MEMBER("count", OPTIONAL, control_client_count_schema, AT(count), .has = 1 + 12),
+};
+static const struct codec_schema control_client_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_client_members),
+        .additional = &control_client_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/clients.json#/properties/clients */
+static const struct codec_schema control_clients_clients_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_client_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_client),
+    },
+};
+
+/* control/clients.json#/properties/forgotten */
+static const struct codec_schema control_clients_forgotten_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/clients.json#/properties/next */
+static const struct codec_schema control_clients_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/clients.json#/additionalProperties */
+static const struct codec_schema control_clients_other_schema = {
+    .types = 0,
+};
+
+/* control/clients.json */
+#define THIS struct sts_control_clients
+static const struct codec_member control_clients_members[] = {
+    MEMBER("clients", REQUIRED, control_clients_clients_schema, AT(clients)),
+    MEMBER("forgotten", REQUIRED, control_clients_forgotten_schema, AT(forgotten)),
+    MEMBER("next", OPTIONAL, control_clients_next_schema, AT(next), .has = 1 + 0),
+};
+static const struct codec_schema control_clients_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_clients_members),
+        .additional = &control_clients_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error_code.json */
+static const struct codec_schema control_error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
+        STRING("STREAM_NOT_FOUND"), STRING("FORGOTTEN"), STRING("NOT_FOUND"),
+        STRING("METHOD_NOT_ALLOWED"), STRING("TOO_LARGE"), STRING("RATE_LIMIT"),
+        STRING("UNAVAILABLE"), STRING("INTERNAL")),
+};
+
+/* control/error.json#/properties/error/properties/message */
+static const struct codec_schema control_error_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/findings */
+static const struct codec_schema control_error_error_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/error.json#/properties/error/properties/setting */
+static const struct codec_schema control_error_error_setting_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/limit */
+static const struct codec_schema control_error_error_limit_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/error.json#/properties/error/additionalProperties */
+static const struct codec_schema control_error_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json#/properties/error */
+#define THIS struct sts_control_error_error
+static const struct codec_member control_error_error_members[] = {
+    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
+    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
+    MEMBER("setting", OPTIONAL, control_error_error_setting_schema, AT(setting), .has = 1 + 1),
+    MEMBER("limit", OPTIONAL, control_error_error_limit_schema, AT(limit), .has = 1 + 2),
+};
+static const struct codec_schema control_error_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_error_members),
+        .additional = &control_error_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error.json#/additionalProperties */
+static const struct codec_schema control_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json */
+#define THIS struct sts_control_error
+static const struct codec_member control_error_members[] = {
+    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
+};
+static const struct codec_schema control_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_members),
+        .additional = &control_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* control/stream.json#/properties/session_id */
 static const struct codec_schema control_stream_session_id_schema = {
     .types = CODEC_STRING,
@@ -2488,101 +2783,6 @@ static const struct codec_schema control_streams_schema = {
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
         .has_offset = offsetof(THIS, has),
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/error_code.json */
-static const struct codec_schema control_error_code_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_ENUM,
-    .values = ENUM(
-        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
-        STRING("STREAM_NOT_FOUND"), STRING("FORGOTTEN"), STRING("NOT_FOUND"),
-        STRING("METHOD_NOT_ALLOWED"), STRING("TOO_LARGE"), STRING("RATE_LIMIT"),
-        STRING("UNAVAILABLE"), STRING("INTERNAL")),
-};
-
-/* control/error.json#/properties/error/properties/message */
-static const struct codec_schema control_error_error_message_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_TEXT,
-};
-
-/* control/error.json#/properties/error/properties/findings */
-static const struct codec_schema control_error_error_findings_schema = {
-    .types = CODEC_ARRAY,
-    .store = CODEC_STORE_LIST,
-    .array = &(const struct codec_array_rules){
-        .items = &schema_error_schema,
-        .max_items = CODEC_UNBOUNDED,
-        .stride = sizeof(struct sts_schema_error),
-    },
-};
-
-/* control/error.json#/properties/error/properties/setting */
-static const struct codec_schema control_error_error_setting_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_TEXT,
-};
-
-/* control/error.json#/properties/error/properties/limit */
-static const struct codec_schema control_error_error_limit_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
-/* control/error.json#/properties/error/additionalProperties */
-static const struct codec_schema control_error_error_other_schema = {
-    .types = 0,
-};
-
-/* control/error.json#/properties/error */
-#define THIS struct sts_control_error_error
-static const struct codec_member control_error_error_members[] = {
-    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
-    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
-    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
-    MEMBER("setting", OPTIONAL, control_error_error_setting_schema, AT(setting), .has = 1 + 1),
-    MEMBER("limit", OPTIONAL, control_error_error_limit_schema, AT(limit), .has = 1 + 2),
-};
-static const struct codec_schema control_error_error_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_error_error_members),
-        .additional = &control_error_error_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = offsetof(THIS, has),
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/error.json#/additionalProperties */
-static const struct codec_schema control_error_other_schema = {
-    .types = 0,
-};
-
-/* control/error.json */
-#define THIS struct sts_control_error
-static const struct codec_member control_error_members[] = {
-    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
-};
-static const struct codec_schema control_error_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_error_members),
-        .additional = &control_error_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5900,6 +6100,48 @@ static const struct codec_schema control_report_summary_schema = {
 };
 #undef THIS
 
+/* openapi.json#/paths/~1control~1clients/get/parameters/0/schema */
+static const struct codec_schema openapi_paths__control_clients_get_parameters_0_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* openapi.json#/paths/~1control~1clients/get/parameters/1/schema */
+static const struct codec_schema openapi_paths__control_clients_get_parameters_1_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
+};
+
+/* openapi.json#/paths/~1control~1clients/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_clients_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1clients/get/parameters */
+#define THIS struct sts_list_clients_parameters
+static const struct codec_member list_clients_parameters_members[] = {
+    MEMBER("after", OPTIONAL, openapi_paths__control_clients_get_parameters_0_schema_schema,
+           AT(after), .fallback = "0"),
+    MEMBER("limit", OPTIONAL, openapi_paths__control_clients_get_parameters_1_schema_schema,
+           AT(limit), .has = 1 + 0),
+};
+static const struct codec_schema list_clients_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(list_clients_parameters_members),
+        .additional = &openapi_paths__control_clients_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1streams/get/parameters/0/schema */
 static const struct codec_schema openapi_paths__control_streams_get_parameters_0_schema_schema = {
     .types = CODEC_INTEGER,
@@ -6632,12 +6874,24 @@ struct base_slice sts_worker_event_text(enum sts_worker_event value) {
     return value_text(&worker_event_schema, (size_t)value);
 }
 
-struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value) {
-    return value_text(&control_armed_kind_schema, (size_t)value);
+struct base_slice sts_control_client_kind_text(enum sts_control_client_kind value) {
+    return value_text(&control_client_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_client_transport_text(enum sts_control_client_transport value) {
+    return value_text(&control_client_transport_schema, (size_t)value);
+}
+
+struct base_slice sts_control_rejection_reason_text(enum sts_control_rejection_reason value) {
+    return value_text(&control_rejection_reason_schema, (size_t)value);
 }
 
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value) {
     return value_text(&control_error_code_schema, (size_t)value);
+}
+
+struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value) {
+    return value_text(&control_armed_kind_schema, (size_t)value);
 }
 
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value) {
@@ -6726,6 +6980,18 @@ bool sts_config_backpressure_script_next(const struct codec_list *list,
     return codec_list_next(list, &backpressure_step_schema, cursor, item);
 }
 
+bool sts_control_clients_clients_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_client *item) {
+    return codec_list_next(list, &control_client_schema, cursor, item);
+}
+
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
 bool sts_control_streams_streams_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_stream *item) {
@@ -6754,12 +7020,6 @@ bool sts_control_stream_hits_rules_next(const struct codec_list *list,
                                         struct codec_list_cursor *cursor,
                                         struct sts_control_rule_hits *item) {
     return codec_list_next(list, &control_rule_hits_schema, cursor, item);
-}
-
-bool sts_control_error_error_findings_next(const struct codec_list *list,
-                                           struct codec_list_cursor *cursor,
-                                           struct sts_schema_error *item) {
-    return codec_list_next(list, &schema_error_schema, cursor, item);
 }
 
 bool sts_control_armed_list_armed_next(const struct codec_list *list,
@@ -7123,6 +7383,22 @@ size_t sts_simulate_disconnect_ack_keep(struct sts_simulate_disconnect_ack *valu
     return codec_keep(&simulate_disconnect_ack_schema, value, into);
 }
 
+size_t sts_control_client_keep(struct sts_control_client *value, char *into) {
+    return codec_keep(&control_client_schema, value, into);
+}
+
+size_t sts_control_clients_keep(struct sts_control_clients *value, char *into) {
+    return codec_keep(&control_clients_schema, value, into);
+}
+
+size_t sts_control_error_error_keep(struct sts_control_error_error *value, char *into) {
+    return codec_keep(&control_error_error_schema, value, into);
+}
+
+size_t sts_control_error_keep(struct sts_control_error *value, char *into) {
+    return codec_keep(&control_error_schema, value, into);
+}
+
 size_t sts_scenario_faults_keep(struct sts_scenario_faults *value, char *into) {
     return codec_keep(&scenario_faults_schema, value, into);
 }
@@ -7161,14 +7437,6 @@ size_t sts_control_stream_keep(struct sts_control_stream *value, char *into) {
 
 size_t sts_control_streams_keep(struct sts_control_streams *value, char *into) {
     return codec_keep(&control_streams_schema, value, into);
-}
-
-size_t sts_control_error_error_keep(struct sts_control_error_error *value, char *into) {
-    return codec_keep(&control_error_error_schema, value, into);
-}
-
-size_t sts_control_error_keep(struct sts_control_error *value, char *into) {
-    return codec_keep(&control_error_schema, value, into);
 }
 
 size_t sts_scenario_disconnect_keep(struct sts_scenario_disconnect *value, char *into) {
@@ -7354,6 +7622,10 @@ size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_
 
 size_t sts_control_report_summary_keep(struct sts_control_report_summary *value, char *into) {
     return codec_keep(&control_report_summary_schema, value, into);
+}
+
+size_t sts_list_clients_parameters_keep(struct sts_list_clients_parameters *value, char *into) {
+    return codec_keep(&list_clients_parameters_schema, value, into);
 }
 
 size_t sts_list_streams_parameters_keep(struct sts_list_streams_parameters *value, char *into) {
@@ -7859,10 +8131,12 @@ bool sts_simulate_disconnect_ack_validate(struct base_slice json,
 /* ---- HTTP ------------------------------------------------------------------------------------ */
 
 const struct codec_event sts_bodies[STS_BODY_COUNT] = {
-    [STS_BODY_CONTROL_STREAMS] =
-        {BASE_SLICE("control_streams"), &control_streams_schema, sizeof(struct sts_control_streams)},
+    [STS_BODY_CONTROL_CLIENTS] =
+        {BASE_SLICE("control_clients"), &control_clients_schema, sizeof(struct sts_control_clients)},
     [STS_BODY_CONTROL_ERROR] =
         {BASE_SLICE("control_error"), &control_error_schema, sizeof(struct sts_control_error)},
+    [STS_BODY_CONTROL_STREAMS] =
+        {BASE_SLICE("control_streams"), &control_streams_schema, sizeof(struct sts_control_streams)},
     [STS_BODY_CONTROL_STREAM] =
         {BASE_SLICE("control_stream"), &control_stream_schema, sizeof(struct sts_control_stream)},
     [STS_BODY_SCENARIO_FAULTS] =
@@ -7907,18 +8181,18 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_report_summary"), &control_report_summary_schema, sizeof(struct sts_control_report_summary)},
 };
 
-bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
-    return codec_decode(in, &control_streams_schema, body);
+bool sts_control_clients_decode(struct codec_in *in, struct sts_control_clients *body) {
+    return codec_decode(in, &control_clients_schema, body);
 }
 
-bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body) {
-    return codec_encode(out, &control_streams_schema, body);
+bool sts_control_clients_encode(struct codec_out *out, const struct sts_control_clients *body) {
+    return codec_encode(out, &control_clients_schema, body);
 }
 
-bool sts_control_streams_validate(struct base_slice json,
+bool sts_control_clients_validate(struct base_slice json,
                                   const struct codec_scratch *scratch,
                                   struct codec_error *error) {
-    return codec_validate(json, &control_streams_schema, scratch, error);
+    return codec_validate(json, &control_clients_schema, scratch, error);
 }
 
 bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body) {
@@ -7933,6 +8207,20 @@ bool sts_control_error_validate(struct base_slice json,
                                 const struct codec_scratch *scratch,
                                 struct codec_error *error) {
     return codec_validate(json, &control_error_schema, scratch, error);
+}
+
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
+    return codec_decode(in, &control_streams_schema, body);
+}
+
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body) {
+    return codec_encode(out, &control_streams_schema, body);
+}
+
+bool sts_control_streams_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error) {
+    return codec_validate(json, &control_streams_schema, scratch, error);
 }
 
 bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body) {
@@ -8182,6 +8470,13 @@ bool sts_control_report_summary_validate(struct base_slice json,
     return codec_validate(json, &control_report_summary_schema, scratch, error);
 }
 
+static const struct codec_event list_clients_parameters = {
+    BASE_SLICE("parameters"), &list_clients_parameters_schema, sizeof(struct sts_list_clients_parameters)};
+static const enum codec_place list_clients_places[] = {
+    CODEC_IN_QUERY, /* after */
+    CODEC_IN_QUERY, /* limit */
+};
+
 static const struct codec_event list_streams_parameters = {
     BASE_SLICE("parameters"), &list_streams_parameters_schema, sizeof(struct sts_list_streams_parameters)};
 static const enum codec_place list_streams_places[] = {
@@ -8328,6 +8623,13 @@ static const enum codec_place get_stream_report_html_places[] = {
 };
 
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
+    [STS_OPERATION_LIST_CLIENTS] = {
+        .name = BASE_SLICE("list_clients"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/clients"),
+        .parameters = &list_clients_parameters,
+        .places = list_clients_places,
+    },
     [STS_OPERATION_LIST_STREAMS] = {
         .name = BASE_SLICE("list_streams"),
         .method = BASE_SLICE("GET"),
@@ -10750,6 +11052,37 @@ const char sts_openapi_json[] =
     "{\"name\":\"service\",\"description\":\"The description of this interface.\"}"
     "],"
     "\"paths\":{"
+    "\"/control/clients\":{"
+    "\"get\":{"
+    "\"operationId\":\"list_clients\","
+    "\"summary\":\"Lists the clients that are connected, and the attempts to connect that were refu"
+    "sed, the newest first.\","
+    "\"tags\":[\"streams\"],"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"after\","
+    "\"in\":\"query\","
+    "\"description\":\"Only older ones: `next` of an earlier answer.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"default\":0}"
+    "},"
+    "{"
+    "\"name\":\"limit\","
+    "\"in\":\"query\","
+    "\"description\":\"Maximum number of items in the answer. Without it, all are listed.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The clients.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/clients\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/streams\":{"
     "\"get\":{"
     "\"operationId\":\"list_streams\","
@@ -12155,32 +12488,36 @@ const char sts_openapi_json[] =
     "\"minimum\":0,"
     "\"maximum\":86400000"
     "},"
-    "\"streams\":{"
-    "\"title\":\"Streams\","
-    "\"description\":\"All streams that the API key covers.\","
+    "\"clients\":{"
+    "\"title\":\"Clients\","
+    "\"description\":\"Clients that are connected, and attempts that were refused.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"streams\":{"
-    "\"description\":\"The streams, in the order in which they began. Each is as it was when the se"
-    "rver wrote it. One that exists from the beginning to the end of the request, or of all request"
-    "s for further ones, is listed exactly once.\","
+    "\"clients\":{"
+    "\"description\":\"The newest first. Equal refused attempts are one item. The last 256 such ite"
+    "ms are kept. A key for some streams gets the connections that have one of these streams, and t"
+    "he refused attempts that named one in the header X-Stream-ID.\","
     "\"type\":\"array\","
-    "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "\"items\":{\"$ref\":\"#/components/schemas/client\"}"
     "},"
-    "\"seed\":{"
-    "\"description\":\"Seed of the server. It is used when a configuration does not give one.\","
-    "\"type\":\"integer\""
+    "\"forgotten\":{"
+    "\"description\":\"Refused attempts, of all clients, that are no longer kept.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "},"
     "\"next\":{"
-    "\"description\":\"There are more streams: pass this as `after`. Only in answers to a request w"
-    "ith `limit`.\","
+    "\"description\":\"There are older ones: pass this as `after`. Only in answers to a request wit"
+    "h `limit`.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
     "},"
-    "\"required\":[\"streams\",\"seed\"],"
+    "\"required\":[\"clients\",\"forgotten\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"streams\":[],\"seed\":42},{\"streams\":[],\"seed\":42,\"next\":5184000001}]"
+    "\"examples\":["
+    "{\"clients\":[],\"forgotten\":0},"
+    "{\"clients\":[],\"forgotten\":3,\"next\":9007199254740001}"
+    "]"
     "},"
     "\"error\":{"
     "\"title\":\"HTTP error\","
@@ -12235,6 +12572,33 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "]"
+    "},"
+    "\"streams\":{"
+    "\"title\":\"Streams\","
+    "\"description\":\"All streams that the API key covers.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"streams\":{"
+    "\"description\":\"The streams, in the order in which they began. Each is as it was when the se"
+    "rver wrote it. One that exists from the beginning to the end of the request, or of all request"
+    "s for further ones, is listed exactly once.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the server. It is used when a configuration does not give one.\","
+    "\"type\":\"integer\""
+    "},"
+    "\"next\":{"
+    "\"description\":\"There are more streams: pass this as `after`. Only in answers to a request w"
+    "ith `limit`.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"streams\",\"seed\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"streams\":[],\"seed\":42},{\"streams\":[],\"seed\":42,\"next\":5184000001}]"
     "},"
     "\"stream\":{"
     "\"title\":\"Stream\","
@@ -13438,6 +13802,92 @@ const char sts_openapi_json[] =
     "\"minimum\":0,"
     "\"maximum\":60000"
     "},"
+    "\"client\":{"
+    "\"title\":\"Client\","
+    "\"description\":\"A client that is connected, or attempts of a client that could not get in.\""
+    ","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"kind\":{\"description\":\"Which of the two.\",\"$ref\":\"#/components/schemas/client_kind\"}"
+    ","
+    "\"at\":{"
+    "\"description\":\"When it joined the namespace, or was refused last. Unix time in milliseconds"
+    ".\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"address\":{\"description\":\"Address of the client.\",\"type\":\"string\"},"
+    "\"client\":{\"description\":\"Of a connection: its Socket.IO id.\",\"type\":\"string\"},"
+    "\"namespace\":{\"description\":\"Namespace that it joined, or asked for.\",\"type\":\"string\""
+    "},"
+    "\"transport\":{"
+    "\"description\":\"Of a connection: its transport now.\","
+    "\"$ref\":\"#/components/schemas/client_transport\""
+    "},"
+    "\"has_stream\":{\"description\":\"Of a connection: whether it has a stream.\",\"type\":\"boole"
+    "an\"},"
+    "\"stream_id\":{"
+    "\"description\":\"Of a connection: its stream. Of a refused attempt: the header X-Stream-ID.\""
+    ","
+    "\"type\":\"string\""
+    "},"
+    "\"worker_id\":{"
+    "\"description\":\"Worker that opened the stream; without a stream: the header X-Worker-ID.\","
+    "\"type\":\"string\""
+    "},"
+    "\"user_agent\":{\"description\":\"Header User-Agent, at most 256 bytes of it.\",\"type\":\"str"
+    "ing\"},"
+    "\"reason\":{"
+    "\"description\":\"Of a refused attempt: why.\","
+    "\"$ref\":\"#/components/schemas/rejection_reason\""
+    "},"
+    "\"what\":{"
+    "\"description\":\"Of a refused attempt: what happened, as a sentence.\","
+    "\"type\":\"string\""
+    "},"
+    "\"advice\":{\"description\":\"Of a refused attempt: what to do about it.\",\"type\":\"string\""
+    "},"
+    "\"path\":{\"description\":\"Of a refused attempt: path of the request.\",\"type\":\"string\"},"
+    "\"eio\":{"
+    "\"description\":\"Of a refused attempt: EIO of the query, if that was wrong.\","
+    "\"type\":\"string\""
+    "},"
+    "\"count\":{"
+    "\"description\":\"Of refused attempts: how many there were of the same reason, address, path, "
+    "namespace and stream. The other members are those of the last one.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "}"
+    "},"
+    "\"required\":[\"kind\",\"at\",\"address\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"kind\":\"connection\","
+    "\"at\":1764547200000,"
+    "\"address\":\"127.0.0.1\","
+    "\"client\":\"lv_VI97HAXpY6yYWAAAB\","
+    "\"namespace\":\"/\","
+    "\"transport\":\"websocket\","
+    "\"has_stream\":true,"
+    "\"stream_id\":\"live-1\","
+    "\"worker_id\":\"worker-1\","
+    "\"user_agent\":\"Python/3.11 websockets/10.4\""
+    "},"
+    "{"
+    "\"kind\":\"refused\","
+    "\"at\":1764547199000,"
+    "\"address\":\"127.0.0.1\","
+    "\"reason\":\"engineio_version\","
+    "\"what\":\"the client does not speak version 4 of Engine.IO: it must send EIO=4\","
+    "\"advice\":\"Take socket.io-client 3 or 4, python-socketio 5, or another client for Socket.IO "
+    "3 and 4\","
+    "\"path\":\"/socket.io/\","
+    "\"eio\":\"3\","
+    "\"count\":20"
+    "}"
+    "]"
+    "},"
     "\"control_error_code\":{"
     "\"title\":\"HTTP error code\","
     "\"description\":\"The kind of error that answers an HTTP request.\","
@@ -14281,6 +14731,49 @@ const char sts_openapi_json[] =
     "},"
     "\"required\":[\"stream_id\",\"verdict\"],"
     "\"additionalProperties\":false"
+    "},"
+    "\"client_kind\":{"
+    "\"title\":\"Kind of a client\","
+    "\"description\":\"connection: it has joined a namespace and is connected now. refused: it coul"
+    "d not get in.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"connection\",\"refused\"]"
+    "},"
+    "\"client_transport\":{"
+    "\"title\":\"Transport\","
+    "\"description\":\"Transport of a connection. It may begin with polling and change to websocket"
+    ".\","
+    "\"type\":\"string\","
+    "\"enum\":[\"polling\",\"websocket\"]"
+    "},"
+    "\"rejection_reason\":{"
+    "\"title\":\"Reason of a rejection\","
+    "\"description\":\"Why a client could not get in. It is also the label `reason` of the metric s"
+    "ts_refused_total.\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"wrong_path\","
+    "\"engineio_version\","
+    "\"unknown_sid\","
+    "\"unknown_transport\","
+    "\"bad_handshake\","
+    "\"wrong_namespace\","
+    "\"bad_auth\","
+    "\"custom_parser\","
+    "\"bad_packet\","
+    "\"not_joined\","
+    "\"tls_on_plain_port\","
+    "\"plain_on_tls_port\","
+    "\"tls_handshake\","
+    "\"head_too_long\","
+    "\"body_too_long\","
+    "\"bad_http\","
+    "\"missing_key\","
+    "\"wrong_key\","
+    "\"too_many_wrong_keys\","
+    "\"max_sockets\","
+    "\"no_memory\""
+    "]"
     "},"
     "\"stream_hits\":{"
     "\"title\":\"Hits on a stream\","

@@ -330,26 +330,79 @@ enum sts_worker_event {
     X(STREAM_RESUME, stream_resume, "stream:resume") \
     X(STREAM_END, stream_end, "stream:end")
 
-/* ---- enum sts_control_armed_kind ------------------------------------- control/armed_kind.json */
+/* ---- enum sts_control_client_kind ----------------------------------- control/client_kind.json */
 
-/** What is armed: rules of the error simulation, a processing delay, backpressure, a disconnect
- *  that is to come, a refusal that runs, or a scenario. */
-enum sts_control_armed_kind {
-    STS_CONTROL_ARMED_KIND_FAULTS, /**< "faults" */
-    STS_CONTROL_ARMED_KIND_DELAY, /**< "delay" */
-    STS_CONTROL_ARMED_KIND_BACKPRESSURE, /**< "backpressure" */
-    STS_CONTROL_ARMED_KIND_DISCONNECT, /**< "disconnect" */
-    STS_CONTROL_ARMED_KIND_REFUSAL, /**< "refusal" */
-    STS_CONTROL_ARMED_KIND_SCENARIO, /**< "scenario" */
+/** connection: it has joined a namespace and is connected now. refused: it could not get in. */
+enum sts_control_client_kind {
+    STS_CONTROL_CLIENT_KIND_CONNECTION, /**< "connection" */
+    STS_CONTROL_CLIENT_KIND_REFUSED, /**< "refused" */
 };
-#define STS_CONTROL_ARMED_KIND_COUNT 6
-#define STS_CONTROL_ARMED_KINDS(X) \
-    X(FAULTS, faults, "faults") \
-    X(DELAY, delay, "delay") \
-    X(BACKPRESSURE, backpressure, "backpressure") \
-    X(DISCONNECT, disconnect, "disconnect") \
-    X(REFUSAL, refusal, "refusal") \
-    X(SCENARIO, scenario, "scenario")
+#define STS_CONTROL_CLIENT_KIND_COUNT 2
+#define STS_CONTROL_CLIENT_KINDS(X) \
+    X(CONNECTION, connection, "connection") \
+    X(REFUSED, refused, "refused")
+
+/* ---- enum sts_control_client_transport ------------------------- control/client_transport.json */
+
+/** Transport of a connection. It may begin with polling and change to websocket. */
+enum sts_control_client_transport {
+    STS_CONTROL_CLIENT_TRANSPORT_POLLING, /**< "polling" */
+    STS_CONTROL_CLIENT_TRANSPORT_WEBSOCKET, /**< "websocket" */
+};
+#define STS_CONTROL_CLIENT_TRANSPORT_COUNT 2
+#define STS_CONTROL_CLIENT_TRANSPORTS(X) \
+    X(POLLING, polling, "polling") \
+    X(WEBSOCKET, websocket, "websocket")
+
+/* ---- enum sts_control_rejection_reason ------------------------- control/rejection_reason.json */
+
+/** Why a client could not get in. It is also the label `reason` of the metric sts_refused_total. */
+enum sts_control_rejection_reason {
+    STS_CONTROL_REJECTION_REASON_WRONG_PATH, /**< "wrong_path" */
+    STS_CONTROL_REJECTION_REASON_ENGINEIO_VERSION, /**< "engineio_version" */
+    STS_CONTROL_REJECTION_REASON_UNKNOWN_SID, /**< "unknown_sid" */
+    STS_CONTROL_REJECTION_REASON_UNKNOWN_TRANSPORT, /**< "unknown_transport" */
+    STS_CONTROL_REJECTION_REASON_BAD_HANDSHAKE, /**< "bad_handshake" */
+    STS_CONTROL_REJECTION_REASON_WRONG_NAMESPACE, /**< "wrong_namespace" */
+    STS_CONTROL_REJECTION_REASON_BAD_AUTH, /**< "bad_auth" */
+    STS_CONTROL_REJECTION_REASON_CUSTOM_PARSER, /**< "custom_parser" */
+    STS_CONTROL_REJECTION_REASON_BAD_PACKET, /**< "bad_packet" */
+    STS_CONTROL_REJECTION_REASON_NOT_JOINED, /**< "not_joined" */
+    STS_CONTROL_REJECTION_REASON_TLS_ON_PLAIN_PORT, /**< "tls_on_plain_port" */
+    STS_CONTROL_REJECTION_REASON_PLAIN_ON_TLS_PORT, /**< "plain_on_tls_port" */
+    STS_CONTROL_REJECTION_REASON_TLS_HANDSHAKE, /**< "tls_handshake" */
+    STS_CONTROL_REJECTION_REASON_HEAD_TOO_LONG, /**< "head_too_long" */
+    STS_CONTROL_REJECTION_REASON_BODY_TOO_LONG, /**< "body_too_long" */
+    STS_CONTROL_REJECTION_REASON_BAD_HTTP, /**< "bad_http" */
+    STS_CONTROL_REJECTION_REASON_MISSING_KEY, /**< "missing_key" */
+    STS_CONTROL_REJECTION_REASON_WRONG_KEY, /**< "wrong_key" */
+    STS_CONTROL_REJECTION_REASON_TOO_MANY_WRONG_KEYS, /**< "too_many_wrong_keys" */
+    STS_CONTROL_REJECTION_REASON_MAX_SOCKETS, /**< "max_sockets" */
+    STS_CONTROL_REJECTION_REASON_NO_MEMORY, /**< "no_memory" */
+};
+#define STS_CONTROL_REJECTION_REASON_COUNT 21
+#define STS_CONTROL_REJECTION_REASONS(X) \
+    X(WRONG_PATH, wrong_path, "wrong_path") \
+    X(ENGINEIO_VERSION, engineio_version, "engineio_version") \
+    X(UNKNOWN_SID, unknown_sid, "unknown_sid") \
+    X(UNKNOWN_TRANSPORT, unknown_transport, "unknown_transport") \
+    X(BAD_HANDSHAKE, bad_handshake, "bad_handshake") \
+    X(WRONG_NAMESPACE, wrong_namespace, "wrong_namespace") \
+    X(BAD_AUTH, bad_auth, "bad_auth") \
+    X(CUSTOM_PARSER, custom_parser, "custom_parser") \
+    X(BAD_PACKET, bad_packet, "bad_packet") \
+    X(NOT_JOINED, not_joined, "not_joined") \
+    X(TLS_ON_PLAIN_PORT, tls_on_plain_port, "tls_on_plain_port") \
+    X(PLAIN_ON_TLS_PORT, plain_on_tls_port, "plain_on_tls_port") \
+    X(TLS_HANDSHAKE, tls_handshake, "tls_handshake") \
+    X(HEAD_TOO_LONG, head_too_long, "head_too_long") \
+    X(BODY_TOO_LONG, body_too_long, "body_too_long") \
+    X(BAD_HTTP, bad_http, "bad_http") \
+    X(MISSING_KEY, missing_key, "missing_key") \
+    X(WRONG_KEY, wrong_key, "wrong_key") \
+    X(TOO_MANY_WRONG_KEYS, too_many_wrong_keys, "too_many_wrong_keys") \
+    X(MAX_SOCKETS, max_sockets, "max_sockets") \
+    X(NO_MEMORY, no_memory, "no_memory")
 
 /* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
 
@@ -380,6 +433,27 @@ enum sts_control_error_code {
     X(RATE_LIMIT, rate_limit, "RATE_LIMIT") \
     X(UNAVAILABLE, unavailable, "UNAVAILABLE") \
     X(INTERNAL, internal, "INTERNAL")
+
+/* ---- enum sts_control_armed_kind ------------------------------------- control/armed_kind.json */
+
+/** What is armed: rules of the error simulation, a processing delay, backpressure, a disconnect
+ *  that is to come, a refusal that runs, or a scenario. */
+enum sts_control_armed_kind {
+    STS_CONTROL_ARMED_KIND_FAULTS, /**< "faults" */
+    STS_CONTROL_ARMED_KIND_DELAY, /**< "delay" */
+    STS_CONTROL_ARMED_KIND_BACKPRESSURE, /**< "backpressure" */
+    STS_CONTROL_ARMED_KIND_DISCONNECT, /**< "disconnect" */
+    STS_CONTROL_ARMED_KIND_REFUSAL, /**< "refusal" */
+    STS_CONTROL_ARMED_KIND_SCENARIO, /**< "scenario" */
+};
+#define STS_CONTROL_ARMED_KIND_COUNT 6
+#define STS_CONTROL_ARMED_KINDS(X) \
+    X(FAULTS, faults, "faults") \
+    X(DELAY, delay, "delay") \
+    X(BACKPRESSURE, backpressure, "backpressure") \
+    X(DISCONNECT, disconnect, "disconnect") \
+    X(REFUSAL, refusal, "refusal") \
+    X(SCENARIO, scenario, "scenario")
 
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 
@@ -685,8 +759,11 @@ struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value)
 struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
 struct base_slice sts_worker_event_text(enum sts_worker_event value);
-struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value);
+struct base_slice sts_control_client_kind_text(enum sts_control_client_kind value);
+struct base_slice sts_control_client_transport_text(enum sts_control_client_transport value);
+struct base_slice sts_control_rejection_reason_text(enum sts_control_rejection_reason value);
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
+struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value);
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
 struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
@@ -1504,6 +1581,129 @@ struct sts_simulate_disconnect_ack {
     struct codec_text message;
 };
 
+/* ---- struct sts_control_clients ----------------------------------------- control/clients.json */
+
+/** Clients that are connected, and attempts that were refused. */
+struct sts_control_clients {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The newest first. Equal refused attempts are one item. The last 256 such items are kept. A
+     *  key for some streams gets the connections that have one of these streams, and the refused
+     *  attempts that named one in the header X-Stream-ID; required; read with
+     *  sts_control_clients_clients_next() */
+    struct codec_list clients;
+    /** Refused attempts, of all clients, that are no longer kept; at least 0; required */
+    int64_t forgotten;
+    /** There are older ones: pass this as `after`. Only in answers to a request with `limit`; at
+     *  least 0; optional; bit STS_CONTROL_CLIENTS_HAS_NEXT */
+    int64_t next;
+};
+
+/** Bits of `has` in struct sts_control_clients. */
+enum {
+    STS_CONTROL_CLIENTS_HAS_NEXT = 1 << 0,
+};
+
+/* ---- struct sts_control_client ------------------------------------------- control/client.json */
+
+/** A client that is connected, or attempts of a client that could not get in. */
+struct sts_control_client {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Which of the two; required */
+    enum sts_control_client_kind kind;
+    /** When it joined the namespace, or was refused last. Unix time in milliseconds; at least 0;
+     *  required */
+    int64_t at;
+    /** Address of the client; required */
+    struct codec_text address;
+    /** Of a connection: its Socket.IO id; optional; bit STS_CONTROL_CLIENT_HAS_CLIENT */
+    struct codec_text client;
+    /** Namespace that it joined, or asked for; optional; bit STS_CONTROL_CLIENT_HAS_NAMESPACE */
+    struct codec_text namespace;
+    /** Of a connection: its transport now; optional; bit STS_CONTROL_CLIENT_HAS_TRANSPORT */
+    enum sts_control_client_transport transport;
+    /** Of a connection: whether it has a stream; optional; bit STS_CONTROL_CLIENT_HAS_HAS_STREAM */
+    bool has_stream;
+    /** Of a connection: its stream. Of a refused attempt: the header X-Stream-ID; optional; bit
+     *  STS_CONTROL_CLIENT_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Worker that opened the stream; without a stream: the header X-Worker-ID; optional; bit
+     *  STS_CONTROL_CLIENT_HAS_WORKER_ID */
+    struct codec_text worker_id;
+    /** Header User-Agent, at most 256 bytes of it; optional; bit STS_CONTROL_CLIENT_HAS_USER_AGENT */
+    struct codec_text user_agent;
+    /** Of a refused attempt: why; optional; bit STS_CONTROL_CLIENT_HAS_REASON */
+    enum sts_control_rejection_reason reason;
+    /** Of a refused attempt: what happened, as a sentence; optional; bit
+     *  STS_CONTROL_CLIENT_HAS_WHAT */
+    struct codec_text what;
+    /** Of a refused attempt: what to do about it; optional; bit STS_CONTROL_CLIENT_HAS_ADVICE */
+    struct codec_text advice;
+    /** Of a refused attempt: path of the request; optional; bit STS_CONTROL_CLIENT_HAS_PATH */
+    struct codec_text path;
+    /** Of a refused attempt: EIO of the query, if that was wrong; optional; bit
+     *  STS_CONTROL_CLIENT_HAS_EIO */
+    struct codec_text eio;
+    /** Of refused attempts: how many there were of the same reason, address, path, namespace and
+     *  stream. The other members are those of the last one; at least 1; optional; bit
+     *  STS_CONTROL_CLIENT_HAS_COUNT */
+    int64_t count;
+};
+
+/** Bits of `has` in struct sts_control_client. */
+enum {
+    STS_CONTROL_CLIENT_HAS_CLIENT = 1 << 0,
+    STS_CONTROL_CLIENT_HAS_NAMESPACE = 1 << 1,
+    STS_CONTROL_CLIENT_HAS_TRANSPORT = 1 << 2,
+    STS_CONTROL_CLIENT_HAS_HAS_STREAM = 1 << 3,
+    STS_CONTROL_CLIENT_HAS_STREAM_ID = 1 << 4,
+    STS_CONTROL_CLIENT_HAS_WORKER_ID = 1 << 5,
+    STS_CONTROL_CLIENT_HAS_USER_AGENT = 1 << 6,
+    STS_CONTROL_CLIENT_HAS_REASON = 1 << 7,
+    STS_CONTROL_CLIENT_HAS_WHAT = 1 << 8,
+    STS_CONTROL_CLIENT_HAS_ADVICE = 1 << 9,
+    STS_CONTROL_CLIENT_HAS_PATH = 1 << 10,
+    STS_CONTROL_CLIENT_HAS_EIO = 1 << 11,
+    STS_CONTROL_CLIENT_HAS_COUNT = 1 << 12,
+};
+
+/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
+
+/** The error. */
+struct sts_control_error_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What kind of error; required */
+    enum sts_control_error_code code;
+    /** What was wrong and what would be right, as text for people; required */
+    struct codec_text message;
+    /** Every place where the body breaks its schema; optional; read with
+     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
+    struct codec_list findings;
+    /** RATE_LIMIT: name of the server's setting that the limit comes from; optional; bit
+     *  STS_CONTROL_ERROR_ERROR_HAS_SETTING */
+    struct codec_text setting;
+    /** RATE_LIMIT: value of that setting; at least 0; optional; bit
+     *  STS_CONTROL_ERROR_ERROR_HAS_LIMIT */
+    int64_t limit;
+};
+
+/** Bits of `has` in struct sts_control_error_error. */
+enum {
+    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
+    STS_CONTROL_ERROR_ERROR_HAS_SETTING = 1 << 1,
+    STS_CONTROL_ERROR_ERROR_HAS_LIMIT = 1 << 2,
+};
+
+/* ---- struct sts_control_error --------------------------------------------- control/error.json */
+
+/** Why a request was refused. */
+struct sts_control_error {
+    /** The error; required */
+    struct sts_control_error_error error;
+};
+
 /* ---- struct sts_control_streams ----------------------------------------- control/streams.json */
 
 /** All streams that the API key covers. */
@@ -1762,42 +1962,6 @@ enum {
     STS_CONTROL_RULE_HITS_HAS_LAST_HIT = 1 << 0,
     STS_CONTROL_RULE_HITS_HAS_CANNOT_HIT = 1 << 1,
     STS_CONTROL_RULE_HITS_HAS_UNKNOWN = 1 << 2,
-};
-
-/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
-
-/** The error. */
-struct sts_control_error_error {
-    /** Which optional members are there. */
-    uint32_t has;
-    /** What kind of error; required */
-    enum sts_control_error_code code;
-    /** What was wrong and what would be right, as text for people; required */
-    struct codec_text message;
-    /** Every place where the body breaks its schema; optional; read with
-     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
-    struct codec_list findings;
-    /** RATE_LIMIT: name of the server's setting that the limit comes from; optional; bit
-     *  STS_CONTROL_ERROR_ERROR_HAS_SETTING */
-    struct codec_text setting;
-    /** RATE_LIMIT: value of that setting; at least 0; optional; bit
-     *  STS_CONTROL_ERROR_ERROR_HAS_LIMIT */
-    int64_t limit;
-};
-
-/** Bits of `has` in struct sts_control_error_error. */
-enum {
-    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
-    STS_CONTROL_ERROR_ERROR_HAS_SETTING = 1 << 1,
-    STS_CONTROL_ERROR_ERROR_HAS_LIMIT = 1 << 2,
-};
-
-/* ---- struct sts_control_error --------------------------------------------- control/error.json */
-
-/** Why a request was refused. */
-struct sts_control_error {
-    /** The error; required */
-    struct sts_control_error_error error;
 };
 
 /* ---- struct sts_scenario_disconnect --------------------------- types/scenario_disconnect.json */
@@ -3199,6 +3363,24 @@ struct sts_control_report_summary_stream {
     enum sts_control_report_verdict verdict;
 };
 
+/* ---- struct sts_list_clients_parameters ---- openapi.json#/paths/~1control~1clients/get/parameters */
+
+/** Parameters of GET /control/clients. */
+struct sts_list_clients_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only older ones: `next` of an earlier answer; at least 0; default 0 */
+    int64_t after;
+    /** Maximum number of items in the answer. Without it, all are listed; 1 to 1000; optional; bit
+     *  STS_LIST_CLIENTS_PARAMETERS_HAS_LIMIT */
+    int32_t limit;
+};
+
+/** Bits of `has` in struct sts_list_clients_parameters. */
+enum {
+    STS_LIST_CLIENTS_PARAMETERS_HAS_LIMIT = 1 << 0,
+};
+
 /* ---- struct sts_list_streams_parameters ---- openapi.json#/paths/~1control~1streams/get/parameters */
 
 /** Parameters of GET /control/streams. */
@@ -3584,6 +3766,12 @@ bool sts_config_error_simulation_rules_next(const struct codec_list *list,
 bool sts_config_backpressure_script_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_backpressure_step *item);
+bool sts_control_clients_clients_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_client *item);
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
 bool sts_control_streams_streams_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_stream *item);
@@ -3599,9 +3787,6 @@ bool sts_control_armed_hits_next(const struct codec_list *list,
 bool sts_control_stream_hits_rules_next(const struct codec_list *list,
                                         struct codec_list_cursor *cursor,
                                         struct sts_control_rule_hits *item);
-bool sts_control_error_error_findings_next(const struct codec_list *list,
-                                           struct codec_list_cursor *cursor,
-                                           struct sts_schema_error *item);
 bool sts_control_armed_list_armed_next(const struct codec_list *list,
                                        struct codec_list_cursor *cursor,
                                        struct sts_control_armed_record *item);
@@ -3755,6 +3940,10 @@ size_t sts_backpressure_step_keep(struct sts_backpressure_step *value, char *int
 size_t sts_config_backpressure_ack_keep(struct sts_config_backpressure_ack *value, char *into);
 size_t sts_simulate_disconnect_keep(struct sts_simulate_disconnect *value, char *into);
 size_t sts_simulate_disconnect_ack_keep(struct sts_simulate_disconnect_ack *value, char *into);
+size_t sts_control_clients_keep(struct sts_control_clients *value, char *into);
+size_t sts_control_client_keep(struct sts_control_client *value, char *into);
+size_t sts_control_error_error_keep(struct sts_control_error_error *value, char *into);
+size_t sts_control_error_keep(struct sts_control_error *value, char *into);
 size_t sts_control_streams_keep(struct sts_control_streams *value, char *into);
 size_t sts_scenario_faults_keep(struct sts_scenario_faults *value, char *into);
 size_t sts_scenario_delay_keep(struct sts_scenario_delay *value, char *into);
@@ -3765,8 +3954,6 @@ size_t sts_control_stream_keep(struct sts_control_stream *value, char *into);
 size_t sts_control_stream_hits_keep(struct sts_control_stream_hits *value, char *into);
 size_t sts_control_hit_keep(struct sts_control_hit *value, char *into);
 size_t sts_control_rule_hits_keep(struct sts_control_rule_hits *value, char *into);
-size_t sts_control_error_error_keep(struct sts_control_error_error *value, char *into);
-size_t sts_control_error_keep(struct sts_control_error *value, char *into);
 size_t sts_scenario_disconnect_keep(struct sts_scenario_disconnect *value, char *into);
 size_t sts_control_armed_list_keep(struct sts_control_armed_list *value, char *into);
 size_t sts_control_scenario_run_keep(struct sts_control_scenario_run *value, char *into);
@@ -3817,6 +4004,7 @@ size_t sts_control_report_summary_requirement_keep(
     char *into);
 size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_stream *value,
                                               char *into);
+size_t sts_list_clients_parameters_keep(struct sts_list_clients_parameters *value, char *into);
 size_t sts_list_streams_parameters_keep(struct sts_list_streams_parameters *value, char *into);
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into);
 size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into);
@@ -4159,8 +4347,9 @@ extern const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT];
 
 /** The JSON bodies of requests and responses. */
 enum sts_body_id {
-    STS_BODY_CONTROL_STREAMS, /**< control/streams.json */
+    STS_BODY_CONTROL_CLIENTS, /**< control/clients.json */
     STS_BODY_CONTROL_ERROR, /**< control/error.json */
+    STS_BODY_CONTROL_STREAMS, /**< control/streams.json */
     STS_BODY_CONTROL_STREAM, /**< control/stream.json */
     STS_BODY_SCENARIO_FAULTS, /**< types/scenario_faults.json */
     STS_BODY_CONFIG_ERROR_SIMULATION_ACK, /**< events/config_error_simulation_ack.json */
@@ -4183,15 +4372,15 @@ enum sts_body_id {
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
     STS_BODY_CONTROL_REPORT_SUMMARY, /**< control/report_summary.json */
 };
-#define STS_BODY_COUNT 23
+#define STS_BODY_COUNT 24
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
 
-/* control/streams.json */
-bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body);
-bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body);
-bool sts_control_streams_validate(struct base_slice json,
+/* control/clients.json */
+bool sts_control_clients_decode(struct codec_in *in, struct sts_control_clients *body);
+bool sts_control_clients_encode(struct codec_out *out, const struct sts_control_clients *body);
+bool sts_control_clients_validate(struct base_slice json,
                                   const struct codec_scratch *scratch,
                                   struct codec_error *error);
 
@@ -4201,6 +4390,13 @@ bool sts_control_error_encode(struct codec_out *out, const struct sts_control_er
 bool sts_control_error_validate(struct base_slice json,
                                 const struct codec_scratch *scratch,
                                 struct codec_error *error);
+
+/* control/streams.json */
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body);
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body);
+bool sts_control_streams_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error);
 
 /* control/stream.json */
 bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body);
@@ -4332,6 +4528,7 @@ bool sts_control_report_summary_validate(struct base_slice json,
 
 /** What can be asked for. */
 enum sts_operation_id {
+    STS_OPERATION_LIST_CLIENTS, /**< GET /control/clients */
     STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
     STS_OPERATION_GET_STREAM, /**< GET /control/streams/{id} */
     STS_OPERATION_PUT_FAULTS, /**< PUT /control/streams/{glob}/faults */
@@ -4360,11 +4557,12 @@ enum sts_operation_id {
     STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 27
+#define STS_OPERATION_COUNT 28
 
 /** X(NAME, name, "name") for each: STS_OPERATION_NAME is its id, struct
  *  sts_name_parameters its parameters, if it has any. */
 #define STS_OPERATIONS(X) \
+    X(LIST_CLIENTS, list_clients, "list_clients") \
     X(LIST_STREAMS, list_streams, "list_streams") \
     X(GET_STREAM, get_stream, "get_stream") \
     X(PUT_FAULTS, put_faults, "put_faults") \
@@ -4395,8 +4593,9 @@ enum sts_operation_id {
 
 /** Room for the body of any request or response. */
 union sts_body {
-    struct sts_control_streams control_streams;
+    struct sts_control_clients control_clients;
     struct sts_control_error control_error;
+    struct sts_control_streams control_streams;
     struct sts_control_stream control_stream;
     struct sts_scenario_faults scenario_faults;
     struct sts_config_error_simulation_ack config_error_simulation_ack;
@@ -4422,6 +4621,7 @@ union sts_body {
 
 /** Room for the parameters of any operation. */
 union sts_parameters {
+    struct sts_list_clients_parameters list_clients;
     struct sts_list_streams_parameters list_streams;
     struct sts_get_stream_parameters get_stream;
     struct sts_put_faults_parameters put_faults;

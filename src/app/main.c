@@ -5,6 +5,7 @@
 #include "app/healthcheck.h"
 #include "app/port_file.h"
 #include "app/service/auth.h"
+#include "app/service/rejection.h"
 #include "app/service/scenarios.h"
 #include "app/service/service.h"
 #include "app/settings/config.h"
@@ -106,21 +107,22 @@ static void metrics(void *context, struct net_exchange *exchange,
     "with Socket.IO at /socket.io/ or "                                                            \
     "/ws/sts/. See also /health, /metrics and /asyncapi.json"
 
-static void answer_text(struct net_exchange *exchange, const char *text) {
-    net_exchange_answer(exchange, 200, "text/plain; charset=utf-8", base_slice_of(text));
+/* A Socket.IO client would take the text for an answer of Engine.IO. */
+static void answer_front(const struct server *server, struct net_exchange *exchange,
+                         const struct net_request *request, const char *text) {
+    bool lost = app_rejection_of_path(server->service, request);
+    net_exchange_answer(exchange, lost ? 404 : 200, "text/plain; charset=utf-8",
+                        base_slice_of(lost ? APP_REJECTION_PATHS ".\n" : text));
 }
 
 static void front(void *context, struct net_exchange *exchange, const struct net_request *request) {
-    (void)context;
-    (void)request;
-    answer_text(exchange, FRONT ".\n");
+    answer_front(context, exchange, request, FRONT ".\n");
 }
 
 static void front_of_control(void *context, struct net_exchange *exchange,
                              const struct net_request *request) {
-    (void)context;
-    (void)request;
-    answer_text(exchange, FRONT ", and /control/openapi.json for the control interface.\n");
+    answer_front(context, exchange, request,
+                 FRONT ", and /control/openapi.json for the control interface.\n");
 }
 
 static void asyncapi(void *context, struct net_exchange *exchange,
@@ -189,18 +191,16 @@ static void refuse_control(const struct server *server, struct net_exchange *exc
                                             base_slice(sentence, length), NULL, NULL});
 }
 
-static void tell_crowded(void *context) {
-    const struct server *server = context;
-    const size_t most = (size_t)server->settings.max_sockets;
-    app_service_tell_limited(server->service,
-                             (struct stream_limit_hit){STREAM_LIMIT_SOCKETS, most});
-}
-
 static void refuse_request(void *context, struct net_exchange *exchange,
                            const struct net_request *request, const struct net_refusal *refusal) {
     const struct server *server = context;
     if (refusal->status == 404 && is_of_control(request->path)) {
         refuse_control(server, exchange, request->path);
+        return;
+    }
+    if (refusal->status == 404 && app_rejection_of_path(server->service, request)) {
+        const struct net_refusal path = {.status = 404, .sentence = APP_REJECTION_PATHS};
+        app_http_refuse(server->service, exchange, request, &path, base_slice(NULL, 0));
         return;
     }
     struct codec_closest search = codec_closest(request->path);
@@ -211,14 +211,15 @@ static void refuse_request(void *context, struct net_exchange *exchange,
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
  * routes alone. `authorization` is a secret: it is never logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "accept", "authorization",
+static const char *const headers[] = {"x-stream-id",   "x-worker-id",   "user-agent",
+                                      "accept",        "authorization",
 #define ROW(name) name,
                                       STS_HEADERS(ROW)
 #undef ROW
 };
 #define HEADERS (sizeof headers / sizeof *headers)
 _Static_assert(HEADERS <= NET_HEADERS_MAX, "net keeps that many headers of a request");
-#define HEADERS_KEPT 2
+#define HEADERS_KEPT 3
 
 /* ---- building and running ------------------------------------------------------------------ */
 
@@ -368,7 +369,6 @@ static bool make_socketio(struct server *server) {
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
-    config.log = &server->log.base;
     config.scratch = &scratch;
     config.random = app_system_random;
     config.handler = &app_service_handler;
@@ -416,7 +416,8 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
     config.parent = server->parent;
     config.refuse = refuse_request;
-    config.crowded = tell_crowded;
+    config.rejected = app_rejection_by_net;
+    config.rejected_context = server->service;
     config.route_context = server;
     server->net = net_server_new(&config, error, error_size);
     return server->net;
@@ -432,6 +433,8 @@ static bool make_engineio(struct server *server) {
     config.network_context = server->net;
     config.handler = &socketio_engineio_handler;
     config.handler_context = server->socketio;
+    config.rejected = app_rejection_by_engineio;
+    config.rejected_context = server->service;
     config.ping_interval = (uint64_t)server->settings.ping_interval;
     config.ping_timeout = (uint64_t)server->settings.ping_timeout;
     config.max_payload = (size_t)server->settings.max_payload;

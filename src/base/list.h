@@ -60,6 +60,17 @@ static inline struct base_list_node *base_list_next(const struct base_list *list
     return node->next == &list->head ? NULL : node->next;
 }
 
+/** The last node, or NULL. */
+static inline struct base_list_node *base_list_last(const struct base_list *list) {
+    return base_list_empty(list) ? NULL : list->head.previous;
+}
+
+/** The node before `node`, or NULL. */
+static inline struct base_list_node *base_list_previous(const struct base_list *list,
+                                                        const struct base_list_node *node) {
+    return node->previous == &list->head ? NULL : node->previous;
+}
+
 /** Takes out and returns the first node, or NULL. */
 static inline struct base_list_node *base_list_take(struct base_list *list) {
     struct base_list_node *node = base_list_first(list);

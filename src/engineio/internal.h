@@ -103,7 +103,8 @@ struct engineio_session {
     unsigned noops;              /**< that polls got during the upgrade */
     struct base_timer congestion;
 
-    int close_code; /**< when closing */
+    int close_code;          /**< when closing */
+    const char *refused_for; /**< what it was ended for, where a POST is answered 400 for it */
     struct engineio_kept *kept;
     void *user;
     char sid[ENGINEIO_SID_LENGTH];
@@ -117,10 +118,11 @@ struct engineio_server {
     struct base_list closed;    /**< to be freed then */
     struct engineio_unjoined unjoined;
     size_t open;
-    size_t total;                      /**< with those that are closing */
-    size_t backlog;                    /**< of all sessions, as last weighed */
-    unsigned depth;                    /**< calls into this room that are under way */
-    struct engineio_request *arriving; /**< not answered yet, in engineio_request_arrived */
+    size_t total;                         /**< with those that are closing */
+    size_t backlog;                       /**< of all sessions, as last weighed */
+    unsigned depth;                       /**< calls into this room that are under way */
+    struct engineio_request *arriving;    /**< not answered yet, in engineio_request_arrived */
+    char refusal[ENGINEIO_WHY_SIZE + 64]; /**< the body of the last Bad request */
     uint64_t warned; /**< when it was last logged that a session that has not joined was refused
                           something; 0: never */
 };
@@ -152,12 +154,26 @@ enum engineio_error {
     ENGINEIO_ERROR_NONE,
 };
 
-/** Checks the head of a request or (`websocket`) of a WebSocket handshake; `*session` gets the one
- *  it names. */
-enum engineio_error engineio_head_verify(const struct engineio_server *server,
-                                         const struct engineio_head *head,
-                                         const struct engineio_query *query, bool websocket,
-                                         struct engineio_session **session);
+/** What a head is found to be. */
+struct engineio_finding {
+    enum engineio_error error;
+    const char *what;                 /**< what is wrong, where the error is REQUEST or METHOD */
+    struct engineio_session *session; /**< that it names; NULL: none */
+};
+
+/** Checks the head of a request or (`websocket`) of a WebSocket handshake. */
+struct engineio_finding engineio_head_verify(const struct engineio_server *server,
+                                             const struct engineio_head *head,
+                                             const struct engineio_query *query, bool websocket);
+
+/** Tells that a request is refused (engineio_config.rejected). `detail` may be NULL. */
+void engineio_reject(const struct engineio_server *server, enum engineio_rejection why,
+                     const struct engineio_head *head, const char *detail);
+
+/** The same of an error of the protocol, and the answer to it, which lives until the next one. */
+struct engineio_response engineio_reject_error(struct engineio_server *server,
+                                               const struct engineio_finding *finding,
+                                               const struct engineio_head *head);
 
 /** False for a header value that cannot have been sent as one, or must not be sent back. */
 bool engineio_header_safe(struct base_slice value);
@@ -214,7 +230,11 @@ void engineio_unjoined_make_room(struct engineio_server *server, struct base_sli
 /** Of the answer to a POST: as the reference server, which found browsers that save text/plain. */
 #define ENGINEIO_TEXT_HTML "text/html"
 
+/** Of any but REQUEST. */
 struct engineio_response engineio_response_error(enum engineio_error error);
+/** 400, Bad request; `what` says what is wrong. Lives until the next one. */
+struct engineio_response engineio_response_request(struct engineio_server *server,
+                                                   const char *what);
 struct engineio_response engineio_response_status(int status);
 struct engineio_response engineio_response_large(struct base_slice json);
 struct engineio_response engineio_response_text(const char *content_type, struct base_slice text);

@@ -83,6 +83,7 @@ static inline struct base_slice engineio_header_find(const struct engineio_heade
  *  absent ones are empty. */
 struct engineio_head {
     struct base_slice method;              /**< "GET" */
+    struct base_slice path;                /**< as sent; nothing is made of it */
     struct base_slice query;               /**< as sent, without the question mark */
     struct base_slice origin;              /**< Origin */
     struct base_slice content_type;        /**< Content-Type */

@@ -14,44 +14,91 @@ bool engineio_header_safe(struct base_slice value) {
     return true;
 }
 
-static enum engineio_error verify_handshake(const struct engineio_head *head,
-                                            const struct engineio_query *query, bool websocket) {
-    if (!base_slice_equal(head->method, base_slice_of("GET")))
-        return ENGINEIO_ERROR_METHOD;
-    if ((query->transport == ENGINEIO_TRANSPORT_WEBSOCKET) != websocket)
-        return ENGINEIO_ERROR_REQUEST;
-    return query->version_4 ? ENGINEIO_ERROR_NONE : ENGINEIO_ERROR_VERSION;
+static struct engineio_finding mistake(enum engineio_error error, const char *what) {
+    return (struct engineio_finding){.error = error, .what = what};
 }
 
-enum engineio_error engineio_head_verify(const struct engineio_server *server,
-                                         const struct engineio_head *head,
-                                         const struct engineio_query *query, bool websocket,
-                                         struct engineio_session **session) {
-    *session = NULL;
+static struct engineio_finding verify_handshake(const struct engineio_head *head,
+                                                const struct engineio_query *query,
+                                                bool websocket) {
+    bool asks_websocket = query->transport == ENGINEIO_TRANSPORT_WEBSOCKET;
+    if (!base_slice_equal(head->method, base_slice_of("GET")))
+        return mistake(ENGINEIO_ERROR_METHOD, "A handshake must be a GET.");
+    if (asks_websocket && !websocket)
+        return mistake(ENGINEIO_ERROR_REQUEST,
+                       "transport=websocket needs the fields Upgrade and Connection. A proxy may "
+                       "have dropped them.");
+    if (websocket && !asks_websocket)
+        return mistake(ENGINEIO_ERROR_REQUEST, "A WebSocket needs transport=websocket.");
+    return mistake(query->version_4 ? ENGINEIO_ERROR_NONE : ENGINEIO_ERROR_VERSION, NULL);
+}
+
+/* A second WebSocket for a session passes: it is accepted and closed, as browsers show no other
+ * answer. */
+static struct engineio_finding verify_transport(const struct engineio_head *head,
+                                                const struct engineio_query *query, bool websocket,
+                                                const struct engineio_session *session) {
+    bool asks_websocket = query->transport == ENGINEIO_TRANSPORT_WEBSOCKET;
+    if (asks_websocket != websocket)
+        return mistake(ENGINEIO_ERROR_REQUEST,
+                       websocket ? "A WebSocket needs transport=websocket."
+                                 : "transport=websocket needs the fields Upgrade and Connection. A "
+                                   "proxy may have dropped them.");
+    if (websocket && !base_slice_equal(head->method, base_slice_of("GET")))
+        return mistake(ENGINEIO_ERROR_REQUEST, "A WebSocket handshake must be a GET.");
+    if (!websocket && session->websocket)
+        return mistake(ENGINEIO_ERROR_REQUEST, "The session has a WebSocket: it polls no more.");
+    return mistake(ENGINEIO_ERROR_NONE, NULL);
+}
+
+struct engineio_finding engineio_head_verify(const struct engineio_server *server,
+                                             const struct engineio_head *head,
+                                             const struct engineio_query *query, bool websocket) {
     if (query->transport == ENGINEIO_TRANSPORT_UNKNOWN)
-        return ENGINEIO_ERROR_TRANSPORT;
+        return mistake(ENGINEIO_ERROR_TRANSPORT, NULL);
     if (!engineio_header_safe(head->origin))
-        return ENGINEIO_ERROR_REQUEST;
+        return mistake(ENGINEIO_ERROR_REQUEST, "The field Origin has control characters.");
     if (!query->has_sid)
         return verify_handshake(head, query, websocket);
-    *session = engineio_server_find(server, query);
-    if (!*session)
-        return ENGINEIO_ERROR_SID;
-    /* A second WebSocket for a session passes: it is accepted and closed, as browsers show no
-     * other answer. */
-    bool fits = websocket
-                    ? query->transport == ENGINEIO_TRANSPORT_WEBSOCKET &&
-                          base_slice_equal(head->method, base_slice_of("GET"))
-                    : query->transport == ENGINEIO_TRANSPORT_POLLING && !(*session)->websocket;
-    return fits ? ENGINEIO_ERROR_NONE : ENGINEIO_ERROR_REQUEST;
+    struct engineio_session *session = engineio_server_find(server, query);
+    if (!session)
+        return mistake(ENGINEIO_ERROR_SID, NULL);
+    struct engineio_finding finding = verify_transport(head, query, websocket, session);
+    finding.session = session;
+    return finding;
+}
+
+void engineio_reject(const struct engineio_server *server, enum engineio_rejection why,
+                     const struct engineio_head *head, const char *detail) {
+    const struct engineio_config *config = &server->config;
+    if (config->rejected)
+        config->rejected(config->rejected_context, why, head, detail);
+}
+
+struct engineio_response engineio_reject_error(struct engineio_server *server,
+                                               const struct engineio_finding *finding,
+                                               const struct engineio_head *head) {
+    static const enum engineio_rejection reasons[] = {
+        [ENGINEIO_ERROR_TRANSPORT] = ENGINEIO_REJECTION_TRANSPORT,
+        [ENGINEIO_ERROR_SID] = ENGINEIO_REJECTION_SID,
+        [ENGINEIO_ERROR_METHOD] = ENGINEIO_REJECTION_REQUEST,
+        [ENGINEIO_ERROR_REQUEST] = ENGINEIO_REJECTION_REQUEST,
+        [ENGINEIO_ERROR_FORBIDDEN] = ENGINEIO_REJECTION_REQUEST,
+        [ENGINEIO_ERROR_VERSION] = ENGINEIO_REJECTION_VERSION,
+    };
+    engineio_reject(server, reasons[finding->error], head, finding->what);
+    return finding->error == ENGINEIO_ERROR_REQUEST
+               ? engineio_response_request(server, finding->what)
+               : engineio_response_error(finding->error);
 }
 
 int engineio_head_admit(struct engineio_server *server, const struct engineio_head *head) {
     const struct engineio_config *config = &server->config;
     if (!engineio_unjoined_has_room(server, head->address)) {
-        base_log(config->log, BASE_LOG_WARNING,
-                 "session refused: there is no room among the maximum of %zu sessions (%s)",
-                 config->max_sessions, config->max_sessions_setting);
+        char detail[128];
+        (void)base_print(detail, sizeof detail, "the server takes at most %zu sessions (%s)",
+                         config->max_sessions, config->max_sessions_setting);
+        engineio_reject(server, ENGINEIO_REJECTION_FULL, head, detail);
         return 503;
     }
     return config->handler->admit ? config->handler->admit(config->handler_context, head) : 0;

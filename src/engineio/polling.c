@@ -135,8 +135,10 @@ static enum engineio_verdict open_session(struct engineio_server *server,
     if (status)
         return refuse_polling(server, request, engineio_response_status(status));
     struct engineio_session *session = engineio_session_new(server, head);
-    if (!session)
+    if (!session) {
+        engineio_reject(server, ENGINEIO_REJECTION_NO_MEMORY, head, NULL);
         return refuse_polling(server, request, engineio_response_status(503));
+    }
     char greeting[ENGINEIO_OPEN_SIZE];
     struct base_slice text =
         base_slice(greeting, engineio_session_greeting(session, true, greeting));
@@ -148,7 +150,7 @@ static enum engineio_verdict open_session(struct engineio_server *server,
 /* The client broke the rules of polling: the request is refused, and the session is over. */
 static enum engineio_verdict misuse(struct engineio_session *session,
                                     struct engineio_request *request, const char *what) {
-    engineio_answer(session->server, request, engineio_response_error(ENGINEIO_ERROR_REQUEST));
+    engineio_answer(session->server, request, engineio_response_request(session->server, what));
     engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR,
                             what);
     return ENGINEIO_ANSWERED;
@@ -176,10 +178,12 @@ static void answer_large(struct engineio_session *session, struct engineio_reque
 }
 
 static enum engineio_verdict refuse_large(struct engineio_session *session,
-                                          struct engineio_request *request) {
+                                          struct engineio_request *request,
+                                          const struct engineio_head *head) {
     char why[ENGINEIO_WHY_SIZE];
-    answer_large(session, request, why);
-    engineio_session_warn(session, "refusing a POST (413)", why);
+    engineio_session_say_too_large(session->server, session, why, "A POST");
+    engineio_reject(session->server, ENGINEIO_REJECTION_LARGE, head, why);
+    answer_large(session, request, why); /* the head may be gone then */
     return ENGINEIO_ANSWERED;
 }
 
@@ -197,7 +201,7 @@ static enum engineio_verdict post_arrived(struct engineio_session *session,
         return misuse(session, request,
                       "A POST has the type application/octet-stream. It must be text/plain.");
     if (head->content_length > engineio_session_limit(server, session))
-        return refuse_large(session, request);
+        return refuse_large(session, request, head);
     request->session = session;
     request->joined = session->joined;
     session->post = request;
@@ -207,18 +211,20 @@ static enum engineio_verdict post_arrived(struct engineio_session *session,
 
 static enum engineio_verdict route(struct engineio_server *server, struct engineio_request *request,
                                    const struct engineio_head *head) {
-    struct engineio_session *session;
     struct engineio_query query = engineio_query_parse(head->query);
-    enum engineio_error error = engineio_head_verify(server, head, &query, false, &session);
-    if (error != ENGINEIO_ERROR_NONE)
-        return refuse_polling(server, request, engineio_response_error(error));
+    const struct engineio_finding finding = engineio_head_verify(server, head, &query, false);
+    struct engineio_session *session = finding.session;
+    if (finding.error != ENGINEIO_ERROR_NONE)
+        return refuse_polling(server, request, engineio_reject_error(server, &finding, head));
     if (!session)
         return open_session(server, request, head);
     if (base_slice_equal(head->method, base_slice_of("GET")))
         return poll_arrived(session, request);
     if (base_slice_equal(head->method, base_slice_of("POST")))
         return post_arrived(session, request, head);
-    return refuse_polling(server, request, engineio_response_error(ENGINEIO_ERROR_REQUEST));
+    const struct engineio_finding method = {
+        ENGINEIO_ERROR_REQUEST, "The method of a request with a sid must be GET or POST.", NULL};
+    return refuse_polling(server, request, engineio_reject_error(server, &method, head));
 }
 
 enum engineio_verdict engineio_request_arrived(struct engineio_server *server,
@@ -266,9 +272,9 @@ static int read_packets(struct engineio_session *session, struct base_buffer *bo
         if (session->state != ENGINEIO_SESSION_OPEN)
             return 0;
         if (count == ENGINEIO_POST_PACKETS) {
+            session->refused_for = "A POST may have at most 16384 packets.";
             engineio_session_refuse(session, ENGINEIO_REASON_PARSE_ERROR,
-                                    ENGINEIO_CLOSE_PROTOCOL_ERROR,
-                                    "A POST may have at most 16384 packets.");
+                                    ENGINEIO_CLOSE_PROTOCOL_ERROR, session->refused_for);
             return 400;
         }
         int refusal = engineio_session_receive(session, body, packet);
@@ -281,7 +287,8 @@ static int read_packets(struct engineio_session *session, struct base_buffer *bo
 static void answer_post(struct engineio_session *session, struct engineio_request *request,
                         int refusal) {
     if (refusal == 400) {
-        engineio_answer(session->server, request, engineio_response_error(ENGINEIO_ERROR_REQUEST));
+        engineio_answer(session->server, request,
+                        engineio_response_request(session->server, session->refused_for));
     } else if (refusal) {
         engineio_answer(session->server, request, engineio_response_status(refusal));
     } else if (session->paused && session->state == ENGINEIO_SESSION_OPEN) {

@@ -10,8 +10,9 @@ static void pass_message(struct engineio_session *session, struct base_buffer *o
     config->handler->message(config->handler_context, session, owner, payload, binary);
 }
 
-/* The client sent what no client may send. Returns 400. */
+/* The client sent what no client may send. `what` is a constant. Returns 400. */
 static int refuse_packet(struct engineio_session *session, const char *what, int code) {
+    session->refused_for = what;
     engineio_session_refuse(session, ENGINEIO_REASON_PARSE_ERROR, code, what);
     return 400;
 }
@@ -70,10 +71,10 @@ int engineio_session_receive(struct engineio_session *session, struct base_buffe
         receive_close(session);
         return 0;
     case ENGINEIO_PACKET_PING: /* in this revision only the server pings */
+        session->refused_for = "An Engine.IO ping (2) came. Only the server sends these; answer "
+                               "each with a pong (3).";
         engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR,
-                                ENGINEIO_CLOSE_PROTOCOL_ERROR,
-                                "An Engine.IO ping (2) came. Only the server sends these; answer "
-                                "each with a pong (3).");
+                                ENGINEIO_CLOSE_PROTOCOL_ERROR, session->refused_for);
         return 400;
     case ENGINEIO_PACKET_OPEN:
     case ENGINEIO_PACKET_UPGRADE:

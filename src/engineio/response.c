@@ -1,4 +1,5 @@
 /* response.c - the responses that Engine.IO gives to HTTP requests. */
+#include "base/print.h"
 #include "engineio/internal.h"
 
 #define JSON "application/json"
@@ -20,17 +21,24 @@ static struct engineio_response response(int status, const char *content_type,
                                       .header_count = COMMON_COUNT};
 }
 
+/* Of a Bad request, engineio_response_request says more. */
 struct engineio_response engineio_response_error(enum engineio_error error) {
     static const struct base_slice bodies[] = {
         [ENGINEIO_ERROR_TRANSPORT] = BASE_SLICE("{\"code\":0,\"message\":\"Transport unknown\"}"),
         [ENGINEIO_ERROR_SID] = BASE_SLICE("{\"code\":1,\"message\":\"Session ID unknown\"}"),
         [ENGINEIO_ERROR_METHOD] = BASE_SLICE("{\"code\":2,\"message\":\"Bad handshake method\"}"),
-        [ENGINEIO_ERROR_REQUEST] = BASE_SLICE("{\"code\":3,\"message\":\"Bad request\"}"),
         [ENGINEIO_ERROR_FORBIDDEN] = BASE_SLICE("{\"code\":4,\"message\":\"Forbidden\"}"),
         [ENGINEIO_ERROR_VERSION] =
             BASE_SLICE("{\"code\":5,\"message\":\"Unsupported protocol version\"}"),
     };
     return response(error == ENGINEIO_ERROR_FORBIDDEN ? 403 : 400, JSON, bodies[error]);
+}
+
+struct engineio_response engineio_response_request(struct engineio_server *server,
+                                                   const char *what) {
+    size_t length = base_print(server->refusal, sizeof server->refusal,
+                               "{\"code\":3,\"message\":\"Bad request. %s\"}", what);
+    return response(400, JSON, base_slice(server->refusal, length));
 }
 
 struct engineio_response engineio_response_status(int status) {

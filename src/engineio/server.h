@@ -24,6 +24,17 @@
 /** How long a closed polling session waits to give its last packets to a poll, in ms. */
 #define ENGINEIO_CLOSING_MS 30000
 
+/** Why a request is refused that would open a session, or belong to one. */
+enum engineio_rejection {
+    ENGINEIO_REJECTION_TRANSPORT, /**< the transport is unknown */
+    ENGINEIO_REJECTION_SID,       /**< so is the sid */
+    ENGINEIO_REJECTION_REQUEST,   /**< it does not fit the handshake or its session */
+    ENGINEIO_REJECTION_VERSION,   /**< EIO is not 4 */
+    ENGINEIO_REJECTION_FULL,      /**< max_sessions is reached */
+    ENGINEIO_REJECTION_LARGE,     /**< the body of a POST is too long */
+    ENGINEIO_REJECTION_NO_MEMORY, /**< or no randomness */
+};
+
 /** Settings. All times in milliseconds, all sizes in bytes. */
 struct engineio_config {
     struct base_memory *memory;
@@ -36,6 +47,11 @@ struct engineio_config {
     void *network_context;
     const struct engineio_handler *handler;
     void *handler_context;
+    /** Hears of each request that is refused, but for those that `admit` of the handler refuses.
+     *  `detail` says more in words, or is NULL. Optional. */
+    void (*rejected)(void *context, enum engineio_rejection why, const struct engineio_head *head,
+                     const char *detail);
+    void *rejected_context;
 
     uint64_t ping_interval;          /**< from open, and from each pong, to the next ping */
     uint64_t ping_timeout;           /**< from a ping to its pong */
@@ -121,7 +137,7 @@ void engineio_request_gone(struct engineio_server *server, struct engineio_reque
 /* ---- WebSocket ---- */
 
 /** A WebSocket handshake arrived. True: accept it with 101, then call engineio_websocket_opened.
- *  False: answer with `refusal` instead. Changes nothing. */
+ *  False: answer with `refusal` instead. Changes nothing; a refusal is told (`rejected`). */
 bool engineio_websocket_opening(struct engineio_server *server, const struct engineio_head *head,
                                 struct engineio_response *refusal);
 

@@ -196,7 +196,7 @@ static void end_polling(struct engineio_session *session, const char *packet) {
         engineio_answer(session->server, post,
                         session->post_read
                             ? engineio_response_text(ENGINEIO_TEXT_HTML, base_slice("ok", 2))
-                            : engineio_response_error(ENGINEIO_ERROR_REQUEST));
+                            : engineio_response_request(session->server, "The session is over."));
 }
 
 /* A poll that is held came after all that was sent before it had arrived. */

@@ -80,9 +80,10 @@ static void close_polling(struct engineio_session *session) {
         engineio_answer(session->server, poll,
                         engineio_response_text(ENGINEIO_TEXT_PLAIN, base_slice("6", 1)));
     if (post)
-        engineio_answer(session->server, post,
-                        read ? engineio_response_text(ENGINEIO_TEXT_HTML, base_slice("ok", 2))
-                             : engineio_response_error(ENGINEIO_ERROR_REQUEST));
+        engineio_answer(
+            session->server, post,
+            read ? engineio_response_text(ENGINEIO_TEXT_HTML, base_slice("ok", 2))
+                 : engineio_response_request(session->server, "The session has a WebSocket now."));
 }
 
 static void switch_over(struct engineio_session *session) {

@@ -5,14 +5,13 @@
 
 bool engineio_websocket_opening(struct engineio_server *server, const struct engineio_head *head,
                                 struct engineio_response *refusal) {
-    struct engineio_session *session;
     struct engineio_query query = engineio_query_parse(head->query);
-    enum engineio_error error = engineio_head_verify(server, head, &query, true, &session);
-    if (error != ENGINEIO_ERROR_NONE) {
-        *refusal = engineio_response_error(error);
+    const struct engineio_finding finding = engineio_head_verify(server, head, &query, true);
+    if (finding.error != ENGINEIO_ERROR_NONE) {
+        *refusal = engineio_reject_error(server, &finding, head);
         return false;
     }
-    int status = session ? 0 : engineio_head_admit(server, head);
+    int status = finding.session ? 0 : engineio_head_admit(server, head);
     if (status)
         *refusal = engineio_response_status(status);
     return status == 0;
@@ -39,6 +38,7 @@ static void open_session(struct engineio_server *server, struct engineio_websock
     if (!message) {
         if (session)
             engineio_session_discard(session);
+        engineio_reject(server, ENGINEIO_REJECTION_NO_MEMORY, head, NULL);
         turn_away(server, websocket, ENGINEIO_CLOSE_INTERNAL_ERROR, ENGINEIO_NO_MEMORY);
         return;
     }
@@ -51,12 +51,12 @@ static void open_session(struct engineio_server *server, struct engineio_websock
 
 void engineio_websocket_opened(struct engineio_server *server, struct engineio_websocket *websocket,
                                const struct engineio_head *head, uint64_t now) {
-    struct engineio_session *session;
     struct engineio_query query = engineio_query_parse(head->query);
     base_timers_tell(server->config.timers, now);
     engineio_enter(server);
-    enum engineio_error error = engineio_head_verify(server, head, &query, true, &session);
-    if (error != ENGINEIO_ERROR_NONE)
+    const struct engineio_finding finding = engineio_head_verify(server, head, &query, true);
+    struct engineio_session *session = finding.session;
+    if (finding.error != ENGINEIO_ERROR_NONE)
         turn_away(server, websocket, ENGINEIO_CLOSE_NORMAL, "The session is over.");
     else if (!session)
         open_session(server, websocket, head);

@@ -7,6 +7,7 @@
 #define JOURNAL_TRAFFIC_H
 #include "base/list.h"
 #include "journal/elide.h"
+#include "journal/rejection.h"
 #include "stream/observer.h"
 
 /** What the journal shows: X(name, word), in the order of schema/control/journal_kind.json. Which
@@ -52,6 +53,8 @@
     X(BACKPRESSURE, "backpressure") /* a level was told: `backpressure` */                         \
     X(CONFIGURED, "configured")     /* for the streams `subject.stream_id`: `armed` */             \
     X(DISCONNECT, "disconnect")     /* was asked for, of `subject.stream_id`: `disconnect` */      \
+    X(REJECTED, "rejected")         /* a client cannot get in: `rejection`; of `client` the        \
+                                       address, and what else is known */                          \
     X(UNSENT, "unsent")             /* `name`, an event or body of HTTP, breaks its own schema:    \
                                        `errors` has where */
 
@@ -211,6 +214,7 @@ struct journal_traffic {
         const struct sts_backpressure *backpressure;
         const struct journal_armed *armed;
         const struct sts_scenario_disconnect *disconnect;
+        const struct journal_rejection *rejection;
     };
 };
 

@@ -2,7 +2,6 @@
  * deadline, their end. */
 #include "net/internal.h"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -273,19 +272,6 @@ static void on_work(struct base_timers *timers, struct base_timer *timer) {
 
 /* ---- the beginning ---- */
 
-static void name_peer(struct net_connection *connection, const struct sockaddr_storage *peer) {
-    const void *address = &((const struct sockaddr_in *)peer)->sin_addr;
-    int family = peer->ss_family;
-    if (family == AF_INET6) {
-        const struct in6_addr *six = &((const struct sockaddr_in6 *)peer)->sin6_addr;
-        bool mapped = IN6_IS_ADDR_V4MAPPED(six);
-        family = mapped ? AF_INET : AF_INET6;
-        address = mapped ? (const void *)(six->s6_addr + 12) : (const void *)six;
-    }
-    if (!inet_ntop(family, address, connection->address, sizeof connection->address))
-        connection->address[0] = '\0';
-}
-
 void net_connection_open(const struct net_listener *listener, int fd,
                          const struct sockaddr_storage *peer) {
     struct net_server *server = listener->server;
@@ -298,7 +284,7 @@ void net_connection_open(const struct net_listener *listener, int fd,
     connection->listener = listener;
     connection->deadline.fire = on_deadline;
     connection->work.fire = on_work;
-    name_peer(connection, peer);
+    net_peer_name(connection->address, peer);
     if (!net_socket_open(&connection->socket, server, fd, on_ready, connection)) {
         base_memory_give(server->config.memory, connection, sizeof *connection);
         return;

@@ -288,6 +288,7 @@ struct engineio_head net_http_engine_head(const struct net_connection *connectio
     const struct net_server *server = connection->server;
     return (struct engineio_head){
         .method = head->method,
+        .path = head->path,
         .query = head->query,
         .origin = net_head_field(head, "origin"),
         .content_type = net_head_field(head, "content-type"),
@@ -516,6 +517,7 @@ static void next_head(struct net_connection *connection) {
         break;
     case NET_HEAD_REFUSED:
         inbox->taken = inbox->length;
+        net_reject_head(connection);
         connection->body_ended = false; /* whatever follows is not looked at */
         net_exchange_refuse(
             connection, &(struct net_refusal){net_head_fault_status(inbox->head.fault),

@@ -284,6 +284,21 @@ struct base_slice net_path_of(const struct net_head *head);
 /** The client left. */
 void net_exchange_gone(struct net_connection *connection);
 
+/* ---- rejection.c ---- */
+
+/** Tells that a client cannot get in (net_config.rejected). */
+void net_reject(const struct net_server *server, const struct net_rejection *rejection);
+
+/** The same of a request whose head was read. */
+void net_reject_request(const struct net_connection *connection, enum net_rejection_reason reason,
+                        const struct net_head *head, const char *detail);
+
+/** The same of the head in the inbox, which was refused. */
+void net_reject_head(const struct net_connection *connection);
+
+/** The address of a peer, in figures. */
+void net_peer_name(char out[INET6_ADDRSTRLEN], const struct sockaddr_storage *peer);
+
 /* ---- listener.c ---- */
 
 /** Listens on an address. false with a sentence in `error`. */

@@ -58,12 +58,13 @@ static void adopt(const struct net_listener *listener, int fd,
     net_connection_open(listener, fd, peer);
 }
 
-static void turn_away(const struct net_server *server, int fd) {
+static void turn_away(const struct net_server *server, int fd,
+                      const struct sockaddr_storage *peer) {
+    char address[INET6_ADDRSTRLEN];
     close(fd);
-    if (!server->config.crowded)
-        return;
-    base_timers_tell(server->config.timers, net_loop_now(server->loop));
-    server->config.crowded(server->config.route_context);
+    net_peer_name(address, peer);
+    net_reject(server, &(struct net_rejection){.reason = NET_REJECTION_CROWDED,
+                                               .address = base_slice_of(address)});
 }
 
 /* Nothing can be accepted now: polling on would spin. */
@@ -98,7 +99,7 @@ static void on_ready(void *context, bool readable, bool writable) {
             continue;
         if (server->config.max_connections &&
             server->connection_count >= server->config.max_connections)
-            turn_away(server, fd);
+            turn_away(server, fd, &peer);
         else
             adopt(listener, fd, &peer);
     }

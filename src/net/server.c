@@ -104,6 +104,7 @@ static bool create_loop(struct net_server *server) {
         .pt_serv_buf_size = NET_TLS_FIRST,
         .timeout_secs = seconds,
         .alpn = "http/1.1",
+        .user = server,
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
     if (config->tls_certificate) {

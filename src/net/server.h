@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/timer.h"
 #include "engineio/server.h"
+#include "net/rejection.h"
 #include "net/route.h"
 
 #include <stdint.h>
@@ -67,8 +68,9 @@ struct net_config {
     const char *cors_origins;
 
     void *route_context; /**< for the handlers */
-    /** A socket is closed for max_connections. Optional; gets route_context. */
-    void (*crowded)(void *context);
+    /** A client cannot get in for what this room looks at. Optional. */
+    void (*rejected)(void *context, const struct net_rejection *rejection);
+    void *rejected_context;
     /** Answers a request that no handler is called for. NULL: the status alone is answered. */
     void (*refuse)(void *context, struct net_exchange *exchange, const struct net_request *request,
                    const struct net_refusal *refusal);

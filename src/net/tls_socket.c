@@ -1,6 +1,7 @@
 #include "net/tls_socket.h"
 
 #include "net/internal.h"
+#include "net/tls_fault.h"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -113,7 +114,10 @@ static void lost(struct lws *wsi) {
 
 int net_tls_socket_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                          size_t length) {
-    (void)user;
+    if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS) {
+        net_tls_fault_watch(user, lws_context_user(lws_get_context(wsi)));
+        return 0;
+    }
     struct net_tls_socket *socket = lws_get_opaque_user_data(wsi);
     if (!socket)
         return reason == LWS_CALLBACK_RAW_RX || reason == LWS_CALLBACK_RAW_WRITEABLE ? -1 : 0;

@@ -110,10 +110,12 @@ void net_websocket_handshake(struct net_connection *connection, const struct net
     connection->state = NET_CONNECTION_ANSWER;
     connection->keep_alive = false;
     if (!connection->engine) {
+        net_reject_request(connection, NET_REJECTION_PATH, head, "");
         refuse_path(connection);
     } else if (!engineio_websocket_opening(connection->engine, &engine_head, &refusal)) {
         net_http_send(connection, &refusal);
     } else if (fault) {
+        net_reject_request(connection, NET_REJECTION_WEBSOCKET, head, fault);
         refuse_upgrade(connection, 400, fault);
     } else if (!accept_upgrade(connection, head)) {
         net_connection_drop(connection);

@@ -117,7 +117,9 @@ static void connect_timed_out(struct base_timers *timers, struct base_timer *tim
     struct socketio_server *server = client->server;
     (void)timers;
     socketio_enter(server);
-    base_log(server->config.log, BASE_LOG_INFO, "the client joined no namespace in time");
+    if (server->config.handler->rejected)
+        server->config.handler->rejected(server->config.handler_context, client->session,
+                                         SOCKETIO_REJECTION_TIME, base_slice(NULL, 0));
     engineio_session_close(client->session, ENGINEIO_CLOSE_NORMAL,
                            "No namespace was joined in time. Send CONNECT (40).",
                            ENGINEIO_REASON_FORCED_CLOSE);

@@ -10,25 +10,12 @@ static void refuse_connect(struct socketio_client *client, struct base_slice nam
         socketio_client_no_memory(client);
 }
 
-static void refuse_namespace(struct socketio_client *client, struct base_slice namespace) {
-    static const struct base_slice payload = BASE_SLICE("{\"message\":\"Invalid namespace\"}");
+/* `payload` is for the client. */
+static void reject(struct socketio_client *client, enum socketio_rejection why,
+                   struct base_slice namespace, struct base_slice payload) {
     const struct socketio_config *config = &client->server->config;
-    char name[BASE_LOG_TEXT];
-    char accepted[BASE_LOG_LINE / 2];
-    size_t length = 0;
-    for (size_t i = 0; i < config->namespace_count; i++) {
-        struct base_slice one = config->namespaces[i];
-        if (one.len + 2 > sizeof accepted - length)
-            break;
-        accepted[length++] = ' ';
-        memcpy(accepted + length, one.ptr, one.len);
-        length += one.len;
-    }
-    accepted[length] = '\0';
-    base_log(config->log, BASE_LOG_WARNING, "unknown namespace \"%s\". Known:%s",
-             base_log_text(name, namespace), accepted);
-    if (config->handler->astray && client->session)
-        config->handler->astray(config->handler_context, client->session, namespace);
+    if (config->handler->rejected && client->session)
+        config->handler->rejected(config->handler_context, client->session, why, namespace);
     refuse_connect(client, namespace, payload);
 }
 
@@ -146,6 +133,7 @@ static void ask(struct socketio_socket *socket, struct base_slice auth) {
 
 void socketio_connect(struct socketio_client *client, const struct socketio_packet *packet) {
     static const struct base_slice bad_auth = BASE_SLICE("{\"message\":\"Invalid auth payload\"}");
+    static const struct base_slice bad_name = BASE_SLICE("{\"message\":\"Invalid namespace\"}");
     const struct socketio_config *config = &client->server->config;
     size_t namespace = socketio_namespace_find(client->server, packet->namespace);
     enum auth auth = check_auth(config, packet->json);
@@ -157,9 +145,9 @@ void socketio_connect(struct socketio_client *client, const struct socketio_pack
                                               : "A CONNECT came for a namespace that the client "
                                                 "has joined already.");
     } else if (namespace == config->namespace_count) {
-        refuse_namespace(client, packet->namespace);
+        reject(client, SOCKETIO_REJECTION_NAMESPACE, packet->namespace, bad_name);
     } else if (auth == AUTH_REFUSED) {
-        refuse_connect(client, packet->namespace, bad_auth);
+        reject(client, SOCKETIO_REJECTION_AUTH, packet->namespace, bad_auth);
     } else {
         struct socketio_socket *socket = new_socket(client, namespace);
         if (socket)

@@ -35,6 +35,14 @@ struct socketio_refusal {
     uint64_t delay_ms; /**< 0: it is sent at once */
 };
 
+/** Why a client does not join, beside what `connecting` says and what is malformed. */
+enum socketio_rejection {
+    SOCKETIO_REJECTION_NAMESPACE, /**< there is no such namespace */
+    SOCKETIO_REJECTION_AUTH,      /**< the payload of its CONNECT is too long, or nothing that is
+                                       accepted: duplicate members, for example */
+    SOCKETIO_REJECTION_TIME,      /**< it joined none in time, and is closed */
+};
+
 /** What the upper room hears. `connected`, `event` and `disconnected` are required.
  *  Every function may emit, acknowledge, disconnect and abort, on any socket. */
 struct socketio_handler {
@@ -65,8 +73,10 @@ struct socketio_handler {
     /** All that was sent to the connection of this socket has left. Optional. */
     void (*drained)(void *context, struct socketio_socket *socket);
 
-    /** A client asked for a namespace that there is not, and was refused. Optional. */
-    void (*astray)(void *context, struct engineio_session *session, struct base_slice namespace);
+    /** A client was not let in for what this room looks at; `namespace` is the one it asked for,
+     *  if any. Optional. */
+    void (*rejected)(void *context, struct engineio_session *session, enum socketio_rejection why,
+                     struct base_slice namespace);
 
     /** As in struct engineio_handler, for all that is no packet, too: the connection closes now,
      * and `disconnected` follows. Called for each socket that it joined with; NULL: there
@@ -82,7 +92,6 @@ struct socketio_handler {
 struct socketio_config {
     struct base_memory *memory;
     struct base_timers *timers;
-    const struct base_log *log;          /**< may be NULL */
     const struct codec_scratch *scratch; /**< for reading, of the thread that the server runs on */
     bool (*random)(void *context, void *bytes, size_t len);
     void *random_context;

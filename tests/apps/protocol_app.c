@@ -129,7 +129,6 @@ static struct socketio_server *make_socketio(struct app *app) {
     struct socketio_config config = socketio_config_default();
     config.memory = &app->memory;
     config.timers = &app->timers;
-    config.log = &app->log;
     config.scratch = &scratch;
     config.random = random_bytes;
     config.handler = &handler;

@@ -153,7 +153,7 @@ struct world *world_new(struct world_options options) {
     world->socket_config.scratch = &test_scratch;
     world->socket_config.memory = world->engine_config.memory = &world->memory;
     world->socket_config.timers = world->engine_config.timers = &world->timers;
-    world->socket_config.log = world->engine_config.log = &rooms_log;
+    world->engine_config.log = &rooms_log;
     world->socket_config.random = world->engine_config.random = next_random;
     world->socket_config.random_context = world->engine_config.random_context = world;
     world->engine_config.network = &world_network;

@@ -24,7 +24,8 @@ static void test_packets_in_a_post(void **state) {
     world_command(world, "post q EIO=4&transport=polling&sid=$1 %16384*(6\\e)6");
     assert_string_equal(world_log(world),
                         "closed $1 parse error\n"
-                        "q 400 application/json {\"code\":3,\"message\":\"Bad request\"}\n");
+                        "q 400 application/json {\"code\":3,\"message\":\"Bad request. A POST "
+                        "may have at most 16384 packets.\"}\n");
     world_free(world);
 }
 

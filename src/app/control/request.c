@@ -2,6 +2,7 @@
 
 #include "app/service/invalid.h"
 #include "app/service/pattern.h"
+#include "app/service/rejection.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -142,7 +143,6 @@ static void answer_late(struct base_timers *timers, struct base_timer *timer) {
 
 static void limit(const struct app_control_request *request) {
     struct app_control *control = request->control;
-    app_service_tell_limited(control->service, app_auth_limit(control->auth));
     struct late *late = base_memory_zero(control->memory, sizeof *late);
     if (!late) {
         answer_limited(control, request->exchange);
@@ -153,11 +153,19 @@ static void limit(const struct app_control_request *request) {
     net_exchange_hold(request->exchange, free_late, late);
 }
 
+static void reject(const struct app_control_request *request, enum app_auth_verdict verdict) {
+    const struct net_request *asked = request->asked;
+    const struct journal_client client = {.address = asked->address};
+    app_rejection_of_key(request->control->service, &client, verdict, asked->path,
+                         net_request_header(asked, base_slice_of("user-agent")));
+}
+
 /* A request without a key is no attempt to guess it, and is not counted as such. */
 bool app_control_log_in(struct app_control_request *request) {
     struct app_control *control = request->control;
     struct base_slice token = bearer_of(request->asked);
     if (control->settings->require_auth && !token.len) {
+        reject(request, APP_AUTH_MISSING);
         answer_unauthorized(request,
                             "the API key is missing: send the header Authorization: Bearer KEY");
         return false;
@@ -165,6 +173,8 @@ bool app_control_log_in(struct app_control_request *request) {
     enum app_auth_verdict verdict =
         app_auth_check(control->auth, request->asked->address, codec_text_plain(token),
                        control->timers->now, &request->key);
+    if (verdict != APP_AUTH_OK)
+        reject(request, verdict);
     if (verdict == APP_AUTH_LIMITED) {
         limit(request);
     } else if (verdict != APP_AUTH_OK) {

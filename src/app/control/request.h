@@ -30,6 +30,9 @@ app_control_handler app_control_get_report, app_control_get_report_json, app_con
     app_control_get_report_html, app_control_get_stream_report, app_control_get_stream_report_json,
     app_control_get_stream_report_xml, app_control_get_stream_report_html;
 
+/* client_list.c */
+app_control_handler app_control_list_clients;
+
 /* stream_list.c, streams.c */
 app_control_handler app_control_list_streams, app_control_get_stream;
 

@@ -1,6 +1,7 @@
 /* internal.h - what the files of the service keep. Not for other files. */
 #ifndef APP_SERVICE_INTERNAL_H
 #define APP_SERVICE_INTERNAL_H
+#include "app/service/clients.h"
 #include "app/service/service.h"
 #include "echo/echo.h"
 #include "stream/connection.h"
@@ -23,6 +24,7 @@ struct app_service {
     struct base_list closed;   /* connections that are to be freed */
     struct base_timer freeing; /* when */
     struct base_list losing;   /* connections that asked for their own loss */
+    struct app_clients clients;
 };
 
 /** What stands in for an event that cannot be sent. */
@@ -38,6 +40,7 @@ struct app_connection {
     struct socketio_socket *socket; /**< NULL once it has left */
     struct stream_connection *client;
     const struct app_auth_key *key;
+    struct app_client listed;  /**< from when it has joined until it has left */
     struct base_map_memo memo; /**< of who listens to the tap: struct journal_client */
     /* While an event is handled. */
     bool busy;

@@ -3,6 +3,7 @@
 #include "app/service/connection.h"
 #include "app/service/event.h"
 #include "app/service/loss.h"
+#include "app/service/rejection.h"
 #include "app/service/tap.h"
 
 #include <stdio.h>
@@ -28,6 +29,12 @@ static struct journal_client client_of(struct socketio_socket *socket) {
     return client;
 }
 
+static struct base_slice user_agent_of(const struct socketio_socket *socket) {
+    const struct engineio_session *session = socketio_socket_session(socket);
+    return session ? engineio_session_header(session, base_slice_of("user-agent"))
+                   : base_slice(NULL, 0);
+}
+
 /* False: refused, and everybody was told. */
 static bool authenticate(struct app_service *service, struct socketio_socket *socket,
                          struct base_slice auth, const struct app_auth_key **key,
@@ -44,8 +51,7 @@ static bool authenticate(struct app_service *service, struct socketio_socket *so
     refusal->payload = app_auth_refusal(service->config.auth, verdict);
     refusal->delay_ms = verdict == APP_AUTH_LIMITED ? APP_AUTH_LATE_MS : 0;
     app_service_tap_refused(service, client, app_auth_verdict_text(verdict), &code);
-    if (verdict == APP_AUTH_LIMITED)
-        app_service_tell_limited(service, app_auth_limit(service->config.auth));
+    app_rejection_of_key(service, &client, verdict, base_slice(NULL, 0), user_agent_of(socket));
     return false;
 }
 
@@ -60,7 +66,9 @@ static bool on_connecting(void *context, struct socketio_socket *socket, struct 
     if (connection)
         return true;
     refusal->payload = base_slice_of("{\"message\":\"Out of memory\"}");
-    app_service_tap_refused(service, client_of(socket), "out of memory", NULL);
+    const struct journal_client client = client_of(socket);
+    app_service_tap_refused(service, client, "out of memory", NULL);
+    app_rejection_of_memory(service, &client);
     return false;
 }
 
@@ -70,7 +78,10 @@ static void on_abandoned(void *context, struct socketio_socket *socket) {
 }
 
 static void on_connected(void *context, struct socketio_socket *socket, struct base_slice auth) {
+    struct app_service *service = context;
+    struct app_connection *connection = socketio_socket_user(socket);
     (void)auth;
+    app_clients_add(&service->clients, &connection->listed, service->config.unix_ms());
     app_service_tap_connected(context, client_of(socket));
 }
 
@@ -109,6 +120,7 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
     bool left =
         reason == SOCKETIO_REASON_CLIENT_DISCONNECT || socketio_socket_was_closed_by_client(socket);
     app_service_tap_disconnected(connection, client_of(socket), socketio_reason_text(reason), left);
+    base_list_remove(&connection->listed.node);
     connection->socket = NULL;
     connection->closing = APP_CLOSING_DISCONNECT;
     connection->departure = departure_of(connection, socket, reason);
@@ -127,8 +139,8 @@ const struct socketio_handler app_service_handler = {
     .connected = on_connected,
     .event = app_event_hear,
     .disconnected = on_disconnected,
-    .astray = app_service_tap_astray,
-    .malformed = app_service_tap_malformed,
+    .rejected = app_rejection_by_socketio,
+    .malformed = app_rejection_malformed,
     .admit = app_loss_admit,
 };
 
@@ -175,6 +187,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
     service->freeing.fire = free_closed;
     base_list_init(&service->closed);
     base_list_init(&service->losing);
+    app_clients_init(&service->clients, config->memory);
     if (make(service))
         return service;
     app_service_free(service);
@@ -186,6 +199,7 @@ void app_service_free(struct app_service *service) {
         return;
     free_closed(service->config.timers, &service->freeing);
     base_timer_disarm(service->config.timers, &service->freeing);
+    app_clients_clear(&service->clients);
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);

@@ -62,9 +62,6 @@ void app_service_tell_armed(const struct app_service *service, struct codec_text
 void app_service_tell_disconnect(const struct app_service *service, struct codec_text target,
                                  const struct sts_scenario_disconnect *disconnect);
 
-/** A client was refused for a limit, but not by a stream. */
-void app_service_tell_limited(const struct app_service *service, struct stream_limit_hit hit);
-
 /** An event or a body of HTTP, `name`, breaks its own schema and was not sent; `subject` is what it
  *  is about, or NULL. */
 void app_service_tell_unsent(const struct app_service *service, struct base_slice name,

@@ -188,10 +188,13 @@ void app_service_tap_turned_away(const struct app_service *service,
         tell(service, &traffic);
 }
 
-void app_service_tell_limited(const struct app_service *service, struct stream_limit_hit hit) {
-    if (!is_heard(service, JOURNAL_LIMITED))
+void app_service_tap_rejected(const struct app_service *service,
+                              const struct journal_client *client,
+                              const struct journal_rejection *rejection) {
+    if (!is_heard(service, JOURNAL_REJECTED))
         return;
-    struct journal_traffic traffic = {.kind = JOURNAL_LIMITED, .limit_hit = hit};
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_REJECTED, .client = *client, .rejection = rejection};
     tell_client(service, NULL, &traffic);
 }
 

@@ -30,6 +30,11 @@ void app_service_tap_ack(const struct app_connection *connection);
 void app_service_tap_refused(const struct app_service *service, struct journal_client client,
                              const char *reason, const enum sts_error_code *error_code);
 
+/** A client cannot get in. */
+void app_service_tap_rejected(const struct app_service *service,
+                              const struct journal_client *client,
+                              const struct journal_rejection *rejection);
+
 /** A handshake, or a stream:init, for a stream (empty: for none) was refused by a simulation. */
 void app_service_tap_turned_away(const struct app_service *service,
                                  const struct journal_client *client, struct base_slice stream_id,
@@ -62,7 +67,7 @@ void app_service_tap_disconnected(const struct app_connection *connection,
 /** What was armed for the streams that `pattern` means was cleared. */
 void app_service_tap_reset(const struct app_service *service, struct base_slice pattern);
 
-/** For the Socket.IO server's handler; the context is the struct app_service. */
+/** As in struct socketio_handler: there is no namespace `name`; a client is malformed. */
 void app_service_tap_astray(void *context, struct engineio_session *session,
                             struct base_slice name);
 void app_service_tap_malformed(void *context, struct engineio_session *session,

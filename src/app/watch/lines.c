@@ -180,12 +180,11 @@ static void say_connected(struct app_log *log, const struct journal_traffic *tol
     say_client(log, BASE_LOG_INFO, "client connected", told);
 }
 
+/* Of all that are not simulated, JOURNAL_REJECTED tells. */
 static void say_refused(struct app_log *log, const struct journal_traffic *told) {
     const struct journal_client *client = &told->client;
     const struct journal_refusal *refusal = told->refusal;
-    if (!refusal)
-        say_client(log, BASE_LOG_WARNING, "client refused", told);
-    else
+    if (refusal)
         SAY(BASE_LOG_INFO, "client refused", SLICE("client", client->id),
             SLICE("address", client->address), NUMBER("attempt", refusal->attempt),
             NUMBER("refuse_ms", refusal->ms), WORD("reason", told->reason));
@@ -195,10 +194,11 @@ static void say_disconnected(struct app_log *log, const struct journal_traffic *
     say_client(log, BASE_LOG_INFO, "client disconnected", told);
 }
 
-/* Of the other closings the lines about streams and errors tell. */
+/* Of the other closings the lines about streams and errors tell, and JOURNAL_REJECTED of clients
+ * that have not joined. */
 static void say_closing(struct app_log *log, const struct journal_traffic *told) {
     const struct journal_client *client = &told->client;
-    if (told->unplanned)
+    if (told->unplanned && client->id.len)
         SAY(BASE_LOG_WARNING, "closing a client", SLICE("client", client->id),
             SLICE("namespace", client->name), SLICE("address", client->address),
             NUMBER("code", told->code), WORD("reason", told->reason));
@@ -249,7 +249,7 @@ static const struct {
 } rows[JOURNAL_KIND_COUNT] = {
     [JOURNAL_EVENT] = {BASE_LOG_DEBUG, say_event},
     [JOURNAL_CONNECTED] = {BASE_LOG_INFO, say_connected},
-    [JOURNAL_REFUSED] = {BASE_LOG_WARNING, say_refused},
+    [JOURNAL_REFUSED] = {BASE_LOG_INFO, say_refused},
     [JOURNAL_CLOSING] = {BASE_LOG_WARNING, say_closing},
     [JOURNAL_DISCONNECTED] = {BASE_LOG_INFO, say_disconnected},
     [JOURNAL_OPENED] = {BASE_LOG_INFO, say_opened},
@@ -271,20 +271,18 @@ static const struct {
     [JOURNAL_UNSENT] = {BASE_LOG_ERROR, say_unsent},
 };
 
-/* Whoever has not joined needs no key to be closed or turned away, and can have that at will. Of
- * wrong keys that are too many, the line of the limit tells, too. */
+/* Whoever has not joined needs no key to be turned away, and can have that at will. */
 static bool is_due(struct app_lines *lines, const struct journal_traffic *told) {
-    bool refused = told->kind == JOURNAL_REFUSED, closing = told->kind == JOURNAL_CLOSING;
-    bool limited = refused && !told->refusal && told->error_code &&
-                   *told->error_code == STS_ERROR_CODE_RATE_LIMIT;
-    bool keyless = (closing || (refused && told->refusal)) && !told->client.id.len;
-    return !(limited || keyless) || base_log_due(&lines->warned, told->now_ms);
+    bool keyless = told->kind == JOURNAL_REFUSED && told->refusal && !told->client.id.len;
+    return !keyless || base_log_due(&lines->warned, told->now_ms);
 }
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {
     struct app_lines *lines = BASE_CONTAINER(listener, struct app_lines, listener);
     if (told->kind == JOURNAL_LIMITED)
         note_limit(lines, told);
+    else if (told->kind == JOURNAL_REJECTED)
+        app_rejection_lines_hear(&lines->rejections, lines->log, told);
     else if (is_due(lines, told))
         rows[told->kind].say(lines->log, told);
 }
@@ -295,5 +293,5 @@ void app_lines_init(struct app_lines *lines, struct app_log *log) {
         if (rows[kind].say && app_log_wants(log, rows[kind].level))
             lines->listener.kinds |= JOURNAL_BIT(kind);
     if (app_log_wants(log, BASE_LOG_WARNING))
-        lines->listener.kinds |= JOURNAL_BIT(JOURNAL_LIMITED);
+        lines->listener.kinds |= JOURNAL_BIT(JOURNAL_LIMITED) | JOURNAL_BIT(JOURNAL_REJECTED);
 }

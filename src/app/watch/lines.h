@@ -1,8 +1,7 @@
 /* lines.h - what passes and happens, as lines of the log: a listener of the tap. */
 #ifndef APP_WATCH_LINES_H
 #define APP_WATCH_LINES_H
-#include "app/watch/log.h"
-#include "journal/traffic.h"
+#include "app/watch/rejection_lines.h"
 
 /** Between two lines about the same limit. */
 #define APP_LINES_LIMIT_MS 60000
@@ -16,8 +15,10 @@ struct app_lines_limit {
 struct app_lines {
     struct journal_listener listener; /**< to be put on the tap */
     struct app_log *log;
-    uint64_t warned; /**< when it last said that a client without a key was closed; 0: never */
+    uint64_t warned; /**< when it last said that a client without a key was turned away on purpose;
+                          0: never */
     struct app_lines_limit limits[STREAM_LIMIT_COUNT];
+    struct app_rejection_lines rejections;
 };
 
 /** It hears what the log's level lets through. `log` must outlive it. */

@@ -178,9 +178,14 @@ static void hear_connected(struct app_metrics *metrics, const struct journal_tra
 }
 
 static void hear_refused(struct app_metrics *metrics, const struct journal_traffic *told) {
+    metrics->simulated += told->refusal != NULL;
     metrics->rejected += !told->client.id.len || !told->refusal; /* else it had been accepted */
     if (told->error_code)
         count_error(metrics, &told->subject, *told->error_code, true);
+}
+
+static void hear_rejected(struct app_metrics *metrics, const struct journal_traffic *told) {
+    metrics->refused[told->rejection->reason]++;
 }
 
 static void hear_opened(struct app_metrics *metrics, const struct journal_traffic *told) {
@@ -219,7 +224,7 @@ static void (*const rows[JOURNAL_KIND_COUNT])(struct app_metrics *metrics,
     [JOURNAL_OPENED] = hear_opened,       [JOURNAL_ENDED] = hear_ended,
     [JOURNAL_STARTED] = hear_started,     [JOURNAL_OUTCOME] = hear_outcome,
     [JOURNAL_ERROR] = hear_error,         [JOURNAL_QUEUE] = hear_queue,
-    [JOURNAL_UNSENT] = hear_unsent,
+    [JOURNAL_UNSENT] = hear_unsent,       [JOURNAL_REJECTED] = hear_rejected,
 };
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {

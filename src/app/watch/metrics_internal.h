@@ -51,6 +51,8 @@ struct app_metrics {
 
     struct journal_listener listener;
     uint64_t accepted, rejected;
+    uint64_t refused[JOURNAL_REJECTION_COUNT]; /**< clients that could not get in */
+    uint64_t simulated;                        /**< the same, on purpose */
     uint64_t unsent;
     struct app_metrics_histogram stages[APP_METRICS_STAGES];
     struct base_map streams;          /**< struct app_metrics_series by label */

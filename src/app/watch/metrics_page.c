@@ -206,6 +206,18 @@ static bool write_connections(struct app_metrics *metrics,
                  "Streams that have an open connection.");
 }
 
+/* All reasons from the start: a rate needs a first value. */
+static bool write_refused(struct app_metrics *metrics) {
+    if (!head(metrics, "sts_refused_total", "counter",
+              "Attempts of clients that could not get in. simulated: refused on purpose."))
+        return false;
+    for (size_t i = 0; i < JOURNAL_REJECTION_COUNT; i++)
+        if (!counter(metrics, "sts_refused_total", "reason",
+                     journal_rejection_word((enum journal_rejection_reason)i), metrics->refused[i]))
+            return false;
+    return counter(metrics, "sts_refused_total", "reason", "simulated", metrics->simulated);
+}
+
 static bool write_unsent(struct app_metrics *metrics) {
     const struct labels none = {0};
     return head(metrics, "ws_answers_unsent_total", "counter",
@@ -229,7 +241,7 @@ static bool write_processing(struct app_metrics *metrics) {
 struct base_slice app_metrics_page(struct app_metrics *metrics,
                                    const struct app_metrics_gauges *gauges) {
     metrics->page_used = 0;
-    bool written = write_connections(metrics, gauges) && write_streams(metrics) &&
-                   write_unsent(metrics) && write_processing(metrics);
+    bool written = write_connections(metrics, gauges) && write_refused(metrics) &&
+                   write_streams(metrics) && write_unsent(metrics) && write_processing(metrics);
     return base_slice(metrics->page, written ? metrics->page_used : 0);
 }

@@ -182,7 +182,11 @@ static enum engineio_verdict refuse_large(struct engineio_session *session,
                                           const struct engineio_head *head) {
     char why[ENGINEIO_WHY_SIZE];
     engineio_session_say_too_large(session->server, session, why, "A POST");
-    engineio_reject(session->server, ENGINEIO_REJECTION_LARGE, head, why);
+    engineio_reject(session->server,
+                    session->joined ? ENGINEIO_REJECTION_LARGE_IN : ENGINEIO_REJECTION_LARGE, head,
+                    why);
+    if (session->joined) /* others cannot hide it */
+        engineio_session_warn(session, "refusing a POST (413)", why);
     answer_large(session, request, why); /* the head may be gone then */
     return ENGINEIO_ANSWERED;
 }

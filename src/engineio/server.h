@@ -32,6 +32,7 @@ enum engineio_rejection {
     ENGINEIO_REJECTION_VERSION,   /**< EIO is not 4 */
     ENGINEIO_REJECTION_FULL,      /**< max_sessions is reached */
     ENGINEIO_REJECTION_LARGE,     /**< the body of a POST is too long */
+    ENGINEIO_REJECTION_LARGE_IN,  /**< the same of a session that has joined: it is logged, too */
     ENGINEIO_REJECTION_NO_MEMORY, /**< or no randomness */
 };
 

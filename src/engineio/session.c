@@ -334,6 +334,10 @@ bool engineio_session_is_unheard(const struct engineio_session *session) {
     return is_over ? session->unheard : may_be_unheard(session);
 }
 
+bool engineio_session_has_code(const struct engineio_session *session) {
+    return session->websocket || session->transport_gone;
+}
+
 bool engineio_session_was_left(const struct engineio_session *session) {
     return session->left;
 }

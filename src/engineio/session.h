@@ -135,6 +135,10 @@ struct base_slice engineio_session_sid(const struct engineio_session *session);
 /** True when WebSocket carries the session (it may start as polling and be upgraded). */
 bool engineio_session_is_websocket(const struct engineio_session *session);
 
+/** Whether its end is told by a close frame with a code: WebSocket carries it, or did up to the end
+ *  that is under way. */
+bool engineio_session_has_code(const struct engineio_session *session);
+
 /** Whether the client has closed it in order: with a close packet, or a WebSocket close frame. */
 bool engineio_session_was_left(const struct engineio_session *session);
 

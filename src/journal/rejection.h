@@ -77,6 +77,7 @@ struct journal_rejection {
     struct base_slice user_agent;       /**< header User-Agent */
     struct base_slice detail;           /**< what exactly was wrong, in words of this server */
     const struct stream_limit_hit *hit; /**< the limit; NULL: it was none */
+    bool logged;                        /**< the log has a line about it already */
 };
 
 /** The word: label of the metric, member `reason` of GET /control/clients. */

@@ -230,7 +230,9 @@ void judge_check_not_idle(const struct judge_check *check, struct judge_occasion
     if (!limit || !at->peer)
         return;
     bool silent = at->traffic->now_ms >= at->peer->last_in + limit;
-    bool idle = judge_is(at, JOURNAL_CLOSING) && at->traffic->code == 1001 && !at->traffic->loss;
+    /* the only reason to close a connection thus; with polling it has no code */
+    bool idle = judge_is(at, JOURNAL_CLOSING) && !at->traffic->loss && at->traffic->reason &&
+                strcmp(at->traffic->reason, "close") == 0;
     if (idle && silent)
         BROKEN(check, at,
                "the worker sent no event for %llu ms, so the server closed the connection",

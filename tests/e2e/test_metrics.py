@@ -12,18 +12,20 @@ from wire import Direct
 from worker import Worker, fragment, init
 
 # What the protocol (016 §12.2) names, with its labels, and the last row: answers that break their
-# own schema.
+# own schema, and clients that could not get in.
 TYPES = {"ws_connections_total": "counter", "ws_fragments_processed_total": "counter",
          "ws_errors_total": "counter", "ws_active_connections": "gauge",
          "ws_active_streams": "gauge", "ws_queue_depth": "gauge",
          "ws_fragment_processing_ms": "histogram", "ws_queue_wait_time_ms": "histogram",
-         "ws_failure_rate_high": "gauge", "ws_answers_unsent_total": "counter"}
+         "ws_failure_rate_high": "gauge", "ws_answers_unsent_total": "counter",
+         "sts_refused_total": "counter"}
 LABELS = {"ws_connections_total": {"status"},
           "ws_fragments_processed_total": {"stream_id", "status"},
           "ws_errors_total": {"error_code", "stream_id"}, "ws_active_connections": set(),
           "ws_active_streams": set(), "ws_queue_depth": {"stream_id"},
           "ws_fragment_processing_ms": {"stage"}, "ws_queue_wait_time_ms": {"stream_id"},
-          "ws_failure_rate_high": set(), "ws_answers_unsent_total": set()}
+          "ws_failure_rate_high": set(), "ws_answers_unsent_total": set(),
+          "sts_refused_total": {"reason"}}
 
 SERIES = re.compile(r'([a-z_]+)(?:\{(.*)\})? (\d+)')
 LABEL = re.compile(r'([a-z_]+)="((?:[^"\\]|\\.)*)"(?:,|$)')

@@ -1,4 +1,5 @@
-/* What a listener of the tap writes to the log, with a clock of our own: limits. */
+/* What a listener of the tap writes to the log, with a clock of our own: limits, and clients
+ * that cannot get in. */
 #include "app/watch/lines.h"
 
 #include <fcntl.h>
@@ -44,6 +45,20 @@ static const char *refuse(struct scene *scene, enum stream_limit limit, size_t m
     return n > 24 ? scene->got + 24 : scene->got;
 }
 
+/* A client cannot get in; what is written about it, without the time. */
+static const char *reject(struct scene *scene, enum journal_rejection_reason reason,
+                          const char *address, uint64_t now) {
+    const struct journal_rejection rejection = {.reason = reason};
+    const struct journal_traffic traffic = {.kind = JOURNAL_REJECTED,
+                                            .now_ms = now,
+                                            .client = {.address = base_slice_of(address)},
+                                            .rejection = &rejection};
+    journal_tap_tell(&scene->tap, &traffic);
+    ssize_t n = read(scene->ends[0], scene->got, sizeof scene->got - 1);
+    scene->got[n > 0 ? n : 0] = '\0';
+    return n > 24 ? scene->got + 24 : scene->got;
+}
+
 static void test_a_limit_is_told_once_a_minute(void **state) {
     struct scene scene;
     (void)state;
@@ -84,11 +99,61 @@ static void test_nothing_is_said_below_the_level(void **state) {
     end(&scene);
 }
 
+static void test_each_address_and_reason_has_its_own_minute(void **state) {
+    struct scene scene;
+    (void)state;
+    begin(&scene, BASE_LOG_WARNING);
+    assert_string_equal(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.0.1", 0),
+                        " WARNING  client refused: the API key is wrong. Send the key of "
+                        "STS_API_KEY, or one of STS_API_KEYS_FILE reason=wrong_key "
+                        "address=10.0.0.1 refused=1\n");
+    for (uint64_t now = 1; now < 60000; now += 2000)
+        assert_string_equal(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.0.1", now), "");
+    assert_non_null(strstr(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.0.2", 59999),
+                           " address=10.0.0.2 refused=1\n"));
+    assert_non_null(strstr(reject(&scene, JOURNAL_REJECTION_MISSING_KEY, "10.0.0.1", 59999),
+                           " reason=missing_key address=10.0.0.1 refused=1\n"));
+    assert_non_null(
+        strstr(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.0.1", 60000), " refused=31\n"));
+    end(&scene);
+}
+
+/* Where there are too many addresses, what each of them has left over counts for the reason. */
+static void test_many_addresses_share_the_line_of_the_reason(void **state) {
+    struct scene scene;
+    char address[16];
+    (void)state;
+    begin(&scene, BASE_LOG_WARNING);
+    for (int i = 0; i < APP_REJECTION_LINES_ADDRESSES; i++) {
+        (void)snprintf(address, sizeof address, "10.0.1.%d", i);
+        assert_non_null(
+            strstr(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, address, 0), " refused=1\n"));
+    }
+    assert_string_equal(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.1.0", 1), "");
+    assert_non_null(strstr(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.2.1", 2),
+                           "stands for all others"));
+    assert_string_equal(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.2.2", 3), "");
+    /* its minute is over: another takes the place of the first, which had one more */
+    assert_non_null(
+        strstr(reject(&scene, JOURNAL_REJECTION_BAD_HTTP, "10.0.2.3", 60000), " refused=1\n"));
+    for (int i = 1; i < APP_REJECTION_LINES_ADDRESSES; i++) {
+        (void)snprintf(address, sizeof address, "10.0.1.%d", i);
+        assert_non_null(
+            strstr(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, address, 60000), " refused=1\n"));
+    }
+    /* 10.0.2.2, the rest of 10.0.1.0, and this one */
+    assert_non_null(
+        strstr(reject(&scene, JOURNAL_REJECTION_WRONG_KEY, "10.0.2.4", 70000), " refused=3\n"));
+    end(&scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_limit_is_told_once_a_minute),
         cmocka_unit_test(test_each_limit_has_its_own_minute),
         cmocka_unit_test(test_nothing_is_said_below_the_level),
+        cmocka_unit_test(test_each_address_and_reason_has_its_own_minute),
+        cmocka_unit_test(test_many_addresses_share_the_line_of_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

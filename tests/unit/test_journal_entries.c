@@ -206,6 +206,11 @@ static void the_words_are_those_of_the_schema(void **state) {
         assert_true(
             base_slice_equal(base_slice_of(journal_kind_word((enum journal_kind)i)),
                              sts_control_journal_kind_text((enum sts_control_journal_kind)i)));
+    assert_int_equal(JOURNAL_REJECTION_COUNT, STS_CONTROL_REJECTION_REASON_COUNT);
+    for (int i = 0; i < JOURNAL_REJECTION_COUNT; i++)
+        assert_true(base_slice_equal(
+            base_slice_of(journal_rejection_word((enum journal_rejection_reason)i)),
+            sts_control_rejection_reason_text((enum sts_control_rejection_reason)i)));
     assert_int_equal(JOURNAL_VERDICT_MALFORMED + 1, STS_CONTROL_JOURNAL_VERDICT_COUNT);
     for (int i = 0; i < STS_CONTROL_JOURNAL_VERDICT_COUNT; i++)
         assert_true(base_slice_equal(

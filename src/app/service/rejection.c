@@ -70,6 +70,7 @@ void app_rejection_by_engineio(void *context, enum engineio_rejection why,
         [ENGINEIO_REJECTION_VERSION] = JOURNAL_REJECTION_ENGINEIO_VERSION,
         [ENGINEIO_REJECTION_FULL] = JOURNAL_REJECTION_MAX_SOCKETS,
         [ENGINEIO_REJECTION_LARGE] = JOURNAL_REJECTION_BODY_TOO_LONG,
+        [ENGINEIO_REJECTION_LARGE_IN] = JOURNAL_REJECTION_BODY_TOO_LONG,
         [ENGINEIO_REJECTION_NO_MEMORY] = JOURNAL_REJECTION_NO_MEMORY,
     };
     struct app_service *service = context;
@@ -89,6 +90,7 @@ void app_rejection_by_engineio(void *context, enum engineio_rejection why,
             .user_agent = header(head->headers, head->header_count, "user-agent"),
             .detail = base_slice_of(detail ? detail : ""),
             .hit = why == ENGINEIO_REJECTION_FULL ? &sockets : NULL,
+            .logged = why == ENGINEIO_REJECTION_LARGE_IN,
         });
 }
 

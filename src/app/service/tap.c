@@ -1,5 +1,6 @@
 #include "app/service/tap.h"
 
+#include "app/service/connection.h"
 #include "base/glob.h"
 #include "stream/id.h"
 
@@ -205,12 +206,15 @@ void app_service_tap_connected(const struct app_service *service, struct journal
     tell_client(service, NULL, &traffic);
 }
 
-/* `closing` has reason, code and loss. */
+/* `closing` has reason, code and loss. With polling no code is sent. */
 static void tell_closing(const struct app_service *service, const struct app_connection *connection,
-                         struct journal_client client, struct journal_traffic closing) {
+                         const struct engineio_session *session, struct journal_client client,
+                         struct journal_traffic closing) {
     if (!is_heard(service, JOURNAL_CLOSING))
         return;
     closing.kind = JOURNAL_CLOSING;
+    if (!session || !engineio_session_has_code(session))
+        closing.code = 0;
     closing.client = client;
     set_lag(&closing, connection);
     tell_client(service, connection, &closing);
@@ -218,13 +222,15 @@ static void tell_closing(const struct app_service *service, const struct app_con
 
 void app_service_tap_closing(const struct app_connection *connection, const char *reason,
                              int code) {
-    tell_closing(connection->service, connection, app_service_tap_client(connection),
+    tell_closing(connection->service, connection, app_connection_session(connection),
+                 app_service_tap_client(connection),
                  (struct journal_traffic){.reason = reason, .code = code});
 }
 
 void app_service_tap_losing(const struct app_connection *connection,
                             const struct stream_loss *loss) {
-    tell_closing(connection->service, connection, app_service_tap_client(connection),
+    tell_closing(connection->service, connection, app_connection_session(connection),
+                 app_service_tap_client(connection),
                  (struct journal_traffic){
                      .reason = sts_disconnect_mode_text(loss->mode).ptr,
                      .code = loss->mode == STS_DISCONNECT_MODE_CLOSE ? loss->code : 0,
@@ -330,7 +336,7 @@ void app_service_tap_malformed(void *context, struct engineio_session *session,
     /* want of memory is no fault of the client */
     bool ours = code == ENGINEIO_CLOSE_INTERNAL_ERROR;
     (void)snprintf(reason, sizeof reason, "%s%s", ours ? "" : "parse error: ", what);
-    tell_closing(context, connection, client,
+    tell_closing(context, connection, session, client,
                  (struct journal_traffic){.reason = reason, .code = code, .unplanned = true});
 }
 

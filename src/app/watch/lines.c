@@ -198,10 +198,16 @@ static void say_disconnected(struct app_log *log, const struct journal_traffic *
  * that have not joined. */
 static void say_closing(struct app_log *log, const struct journal_traffic *told) {
     const struct journal_client *client = &told->client;
-    if (told->unplanned && client->id.len)
+    if (!told->unplanned || !client->id.len)
+        return;
+    if (told->code)
         SAY(BASE_LOG_WARNING, "closing a client", SLICE("client", client->id),
             SLICE("namespace", client->name), SLICE("address", client->address),
             NUMBER("code", told->code), WORD("reason", told->reason));
+    else
+        SAY(BASE_LOG_WARNING, "closing a client", SLICE("client", client->id),
+            SLICE("namespace", client->name), SLICE("address", client->address),
+            WORD("reason", told->reason));
 }
 
 /* ---- simulations --------------------------------------------------------------------------- */
@@ -281,6 +287,8 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
     struct app_lines *lines = BASE_CONTAINER(listener, struct app_lines, listener);
     if (told->kind == JOURNAL_LIMITED)
         note_limit(lines, told);
+    else if (told->kind == JOURNAL_REJECTED && told->rejection->logged)
+        return;
     else if (told->kind == JOURNAL_REJECTED)
         app_rejection_lines_hear(&lines->rejections, lines->log, told);
     else if (is_due(lines, told))

@@ -269,10 +269,18 @@ static void socket_drained(void *context, struct socketio_socket *socket) {
         world_log_both(world, "drained ", socketio_socket_namespace(socket));
 }
 
+static void socket_rejected(void *context, struct engineio_session *session,
+                            enum socketio_rejection why, struct base_slice namespace) {
+    static const char *const words[] = {"rejected namespace ", "rejected auth ", "rejected time "};
+    assert_non_null(session);
+    world_log_both(context, words[why], namespace);
+}
+
 const struct socketio_handler world_socket_handler = {.admit = world_admit,
                                                       .connecting = socket_connecting,
                                                       .abandoned = socket_abandoned,
                                                       .connected = socket_connected,
                                                       .event = socket_event,
                                                       .disconnected = socket_disconnected,
-                                                      .drained = socket_drained};
+                                                      .drained = socket_drained,
+                                                      .rejected = socket_rejected};

@@ -3,6 +3,7 @@ GET /control/clients."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import pathlib
@@ -51,13 +52,10 @@ def node(*words: str) -> str:
 
 def msgpack() -> str:
     """Where python3-msgpack is, for PYTHONPATH; empty: this machine has it."""
-    try:
-        import msgpack as _  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    if importlib.util.find_spec("msgpack"):
         return ""
-    except ImportError:
-        root = debian.unpacked(harness.BUILD / "debian-msgpack", debian.own_suite(),
-                               "python3-msgpack")
-        return str(root / "usr" / "lib" / "python3" / "dist-packages")
+    root = debian.unpacked(harness.BUILD / "debian-msgpack", debian.own_suite(), "python3-msgpack")
+    return str(root / "usr" / "lib" / "python3" / "dist-packages")
 
 
 class Rejections(unittest.TestCase):

@@ -2558,8 +2558,8 @@ struct sts_control_verify {
     /** Looks only at entries of these streams: an exact id or a glob. Absent: all entries; 1 to 512
      *  code points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
     struct codec_text stream_id;
-    /** Looks only at entries after this place: the `next` of an earlier answer. Absent: at all
-     *  entries; default "start" */
+    /** Looks only at entries after this place: the `next` of an earlier answer, or `now`. Absent:
+     *  at all entries; default "start" */
     struct codec_text since;
     /** Whether the stream may be one that nobody ever used. Without it, all expectations of such a
      *  stream fail: the id may be mistyped, or another replica may have the stream; default false */
@@ -3558,7 +3558,8 @@ struct sts_get_journal_parameters {
     /** Only events in this direction; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
     /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
-     *  of the feed, or `start`; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
+     *  of the feed, `start`, or `now`: the place after the latest entry; optional; bit
+     *  STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
     struct codec_text since;
     /** Maximum number of entries in the answer; 1 to 1000; default 100 */
     int32_t limit;
@@ -3591,7 +3592,8 @@ struct sts_stream_journal_parameters {
     /** Only events in this direction; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
     /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
-     *  of the feed, or `start`; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
+     *  of the feed, `start`, or `now`: the place after the latest entry; optional; bit
+     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
     struct codec_text since;
     /** The same as since. Browsers send it when they reconnect. A value that is no cursor counts as
      *  one of another start of the server; optional; bit

@@ -48,6 +48,10 @@ enum journal_cursor journal_cursor_read(const struct journal *journal, struct ba
     *id = 0;
     if (base_slice_equal(text, base_slice_of(JOURNAL_CURSOR_START)))
         return JOURNAL_CURSOR_OURS;
+    if (base_slice_equal(text, base_slice_of(JOURNAL_CURSOR_NOW))) {
+        *id = journal_last(journal);
+        return JOURNAL_CURSOR_OURS;
+    }
     if (text.len <= START_DIGITS || text.ptr[START_DIGITS] != '-' || !read_start(text, &start) ||
         !read_id(base_slice(text.ptr + START_DIGITS + 1, text.len - START_DIGITS - 1), &place))
         return JOURNAL_CURSOR_WRONG;

@@ -7,6 +7,8 @@
 #define JOURNAL_CURSOR_SIZE 40
 /** The cursor of the place before the first entry. */
 #define JOURNAL_CURSOR_START "start"
+/** The place after the latest entry at the time of reading. */
+#define JOURNAL_CURSOR_NOW "now"
 
 /** Writes the cursor of the place behind the entry with this id (0: before the first one), with a
  *  terminator; the length without it. */

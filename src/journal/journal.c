@@ -158,14 +158,17 @@ static void follow_stream(struct journal *journal, struct journal_ring *ring,
     journal_shares_touch(&journal->shares, &ring->share);
 }
 
+bool journal_is_of_client(enum journal_kind kind) {
+    return !(JOURNAL_BIT(kind) & (JOURNAL_BIT(JOURNAL_REFUSING) | JOURNAL_BIT(JOURNAL_RESET) |
+                                  JOURNAL_BIT(JOURNAL_ARMED) | JOURNAL_BIT(JOURNAL_STEP)));
+}
+
 /* Whether it shows that a client was there. What tests ask for does not, nor does a handshake that
  * was refused: it has no key, and may name any stream. */
 static bool is_use(const struct journal_traffic *traffic) {
     bool is_handshake =
         traffic->kind == JOURNAL_REFUSED && traffic->refusal && !traffic->client.id.len;
-    const uint32_t asked = JOURNAL_BIT(JOURNAL_REFUSING) | JOURNAL_BIT(JOURNAL_RESET) |
-                           JOURNAL_BIT(JOURNAL_ARMED) | JOURNAL_BIT(JOURNAL_STEP);
-    return !(JOURNAL_BIT(traffic->kind) & asked) && !is_handshake;
+    return journal_is_of_client(traffic->kind) && !is_handshake;
 }
 
 /* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */
@@ -513,7 +516,7 @@ void journal_try_streams(const struct journal *journal, const struct journal_fil
                          struct codec_closest *search) {
     for (size_t i = 0; i < journal->rings.capacity && !codec_closest_over(search); i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
-        if (ring && ring->id.len && may_see(filter, ring->id))
+        if (ring && ring->is_used && ring->id.len && may_see(filter, ring->id))
             codec_closest_try(search, ring->id);
     }
 }

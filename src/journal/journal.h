@@ -139,7 +139,10 @@ enum journal_used {
 /** Whether anybody ever used what `filter` means by its stream and what the reader may see. */
 enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter);
 
-/** Hands each stream that has entries and that the reader of `filter` may see to `search`. */
+/** Whether entries of this kind come from what a client does: not from what a test asks for. */
+bool journal_is_of_client(enum journal_kind kind);
+
+/** Hands each stream that was used and that the reader of `filter` may see to `search`. */
 void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
                          struct codec_closest *search);
 

@@ -160,7 +160,7 @@ static void set_fault(struct sts_control_journal_entry *entry,
 static void set_reason(struct sts_control_journal_entry *entry,
                        const struct journal_traffic *traffic) {
     if (traffic->reason)
-        set_clean(entry, HAS(REASON), &entry->reason, base_slice_of(traffic->reason));
+        set_plain(entry, HAS(REASON), &entry->reason, base_slice_of(traffic->reason));
     if (!traffic->code)
         return;
     entry->has |= HAS(CODE);

@@ -79,9 +79,10 @@ static void note_miss(struct journal_expectation *expectation, uint64_t id, size
     expectation->nearest[at] = (struct journal_near_miss){id, by};
 }
 
-static void note_match(const struct journal_verify *verify, struct journal_expectation *expectation,
+static void note_match(struct journal_verify *verify, struct journal_expectation *expectation,
                        const struct journal_entry *entry) {
     const struct journal_expectation *first = journal_verify_before(verify, expectation);
+    verify->met_client = verify->met_client || journal_is_of_client(entry->kind);
     if (!expectation->matched++)
         expectation->first = entry->id;
     expectation->last = entry->id;

@@ -49,6 +49,7 @@ struct journal_verify {
     size_t text_length;
     size_t regexes;
     bool absent_ok;
+    bool met_client;  /**< an expectation was met by what a client did */
     unsigned causes;  /**< why entries that it should have looked at are lost */
     uint64_t seen_ms; /**< of the last entry that was looked at */
     size_t count;

@@ -5,22 +5,30 @@
 
 /* ---- transport ----------------------------------------------------------------------------- */
 
-/* Told as an event that is none, or as the closing for it, or at last as the reason of the end. */
+/* Told as an event that is none, as the closing for it, which says what stood there, and as the
+ * reason of the end: once of each connection, with as much as is known. */
 void judge_check_valid_packets(const struct judge_check *check, struct judge_occasion *at) {
     bool is_in = judge_is(at, JOURNAL_EVENT) && at->traffic->direction == JOURNAL_IN;
     bool wrong = is_in && at->traffic->verdict == JOURNAL_VERDICT_MALFORMED;
-    bool closed = (judge_is(at, JOURNAL_CLOSING) || judge_is(at, JOURNAL_DISCONNECTED)) &&
-                  at->traffic->reason && strncmp(at->traffic->reason, "parse error", 11) == 0;
+    bool ends = judge_is(at, JOURNAL_CLOSING) || judge_is(at, JOURNAL_DISCONNECTED);
+    bool closed =
+        ends && at->traffic->reason && strncmp(at->traffic->reason, "parse error", 11) == 0;
+    struct judge_peer *peer = at->peer;
     if (is_in && !wrong)
         judge_kept(check, at);
-    if ((!wrong && !closed) || (at->peer && at->peer->malformed))
+    if (wrong && peer && !peer->closing) { /* its closing comes next */
+        peer->malformed_untold = true;
+        return;
+    }
+    bool untold = ends && peer && peer->malformed_untold;
+    if ((!wrong && !closed && !untold) || (peer && peer->malformed))
         return;
     BROKEN(check, at,
            "the worker sent an invalid packet or invalid JSON, so the server closed the "
            "connection%s%s",
            closed ? ", " : "", closed ? at->traffic->reason : "");
-    if (at->peer)
-        at->peer->malformed = true;
+    if (peer)
+        peer->malformed = true;
 }
 
 void judge_check_answers_ping(const struct judge_check *check, struct judge_occasion *at) {

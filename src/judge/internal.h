@@ -186,6 +186,7 @@ struct judge_peer {
     uint64_t connected, last_in;
     bool has_header;           /**< X-Stream-ID or X-Worker-ID */
     bool malformed;            /**< told already */
+    bool malformed_untold;     /**< not yet: its closing says more */
     bool closing;              /**< this server ends it */
     bool fatal, fatal_ignored; /**< it was sent a fatal error; and went on */
     uint64_t fatal_at;

@@ -2,19 +2,28 @@
 
 #include "socketio/internal.h"
 
-/* Event names that mean something to client libraries. */
-static const struct base_slice reserved[] = {
-    BASE_SLICE("connect"),       BASE_SLICE("connect_error"), BASE_SLICE("disconnect"),
-    BASE_SLICE("disconnecting"), BASE_SLICE("newListener"),   BASE_SLICE("removeListener"),
+/* Event names that mean something to client libraries, with what is said of each. */
+#define RESERVED(name)                                                                             \
+    {                                                                                              \
+        BASE_SLICE(name), "The client libraries keep the event name \"" name                       \
+                          "\" for themselves. Choose another."                                     \
+    }
+static const struct {
+    struct base_slice name;
+    const char *fault;
+} reserved[] = {
+    RESERVED("connect"),       RESERVED("connect_error"), RESERVED("disconnect"),
+    RESERVED("disconnecting"), RESERVED("newListener"),   RESERVED("removeListener"),
 };
 
-static bool is_reserved(struct codec_text name) {
+/* What is wrong with the name; NULL: it is not reserved. */
+static const char *fault_of(struct codec_text name) {
     bool plain = name.form != CODEC_TEXT_JSON; /* the usual name: compared here */
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-        if (plain ? base_slice_equal(base_slice(name.ptr, name.len), reserved[i])
-                  : codec_text_equal(name, codec_text_plain(reserved[i])))
-            return true;
-    return false;
+        if (plain ? base_slice_equal(base_slice(name.ptr, name.len), reserved[i].name)
+                  : codec_text_equal(name, codec_text_plain(reserved[i].name)))
+            return reserved[i].fault;
+    return NULL;
 }
 
 static bool is_no_event(struct socketio_event *event, const char *why) {
@@ -29,14 +38,15 @@ static bool read_name(struct socketio_event *event) {
     if (c == '"') {
         if (!codec_in_text(&event->in, &event->name))
             event->name = CODEC_TEXT("");
-        if (is_reserved(event->name))
-            return is_no_event(event, "The name of an event is one that the client libraries keep "
-                                      "for themselves. Choose another.");
+        const char *fault = fault_of(event->name);
+        if (fault)
+            return is_no_event(event, fault);
         return !codec_in_malformed(&event->in);
     }
     struct base_slice number;
     if (c != '-' && (c < '0' || c > '9'))
-        return is_no_event(event, "The first item of an event must be its name, a string.");
+        return is_no_event(event,
+                           "The first item of an event must be its name: a string or a number.");
     if (!codec_in_skip(&event->in, &number))
         return false;
     event->name = (struct codec_text){number.ptr, number.len, CODEC_TEXT_CLEAN};

@@ -67,8 +67,10 @@ ROWS: list[tuple[str, bytes, int, tuple[str, ...]]] = [
     ("long name", frame(TEXT, b'42["' + 200 * b"n" + b'",x]'), 1002,
      ("An event or acknowledgement is not JSON at byte 204",)),
     ("no array", frame(TEXT, b'42{"a":1}'), 1002, ("must be a JSON array",)),
-    ("no name", frame(TEXT, b'42[{"a":1}]'), 1002, ("its name, a string",)),
-    ("name of a library", frame(TEXT, b'42["disconnect"]'), 1002, ("Choose another",)),
+    ("no name", frame(TEXT, b'42[{"a":1}]'), 1002, ("its name: a string or a number",)),
+    ("empty", frame(TEXT, b"42[]"), 1002, ("its name: a string or a number",)),
+    ("name of a library", frame(TEXT, b'42["disconnect"]'), 1002, 
+     ('The client libraries keep the event name "disconnect" for themselves. Choose another',)),
     ("namespace", frame(TEXT, b'42/sts,["a"]'), 1002, ("not joined", "CONNECT (40)")),
     ("CONNECT", frame(TEXT, b"40"), 1002, ("CONNECT", "joined already")),
 ]
@@ -251,7 +253,7 @@ class Closings(SessionTest):
         server = self.server()
         for name, body, word in (("text", b'42["a\xff"]', "UTF-8"), ("type", b"x", "unknown type"),
                                  ("ping", b"2", "pong (3)"),
-                                 ("json", b"42[", "its name, a string")):
+                                 ("json", b"42[", "its name: a string or a number")):
             with self.subTest(name):
                 answer = self.poll(server, name).post(body)
                 entry = self.closing(server, name)

@@ -348,6 +348,9 @@ class JournalTest(SessionTest):
                          {"live-1"})
         self.assertEqual({one["direction"] for one in self.journal(server, direction="in")},
                          {"in"})
+        now = self.answer(server, since="now")
+        self.assertEqual([now["entries"], now["more"]], [[], False])
+        self.assertEqual(self.answer(server, since=now["next"])["entries"], [])
         whole, since = self.journal(server), "start"
         seen: list[Any] = []
         while True:
@@ -361,6 +364,12 @@ class JournalTest(SessionTest):
             since = page["next"]
         self.assertEqual(seen, whole)
         self.assertEqual([one["id"] for one in whole], sorted(one["id"] for one in whole))
+
+    def test_a_reason_with_quotes(self) -> None:
+        server = self.server()
+        pattern = 'a "\\ü*'
+        Control(server).reset(pattern)
+        self.assertEqual([one["reason"] for one in self.journal(server, event="reset")], [pattern])
 
     def test_an_empty_answer_names_the_event_that_was_meant(self) -> None:
         server = self.server()

@@ -64,6 +64,19 @@ class Handshakes(Case):
         self.assertEqual(refused.exception.response.status, 503)
         harness.WebSocket(server.port, target.replace("a-1", "b-1")).close()
 
+
+    def test_they_are_enough_to_verify(self) -> None:
+        server, control = self.refusing("a-1")
+        for _ in range(2):
+            self.assertEqual(handshake(server.port, "a-1"), 503)
+        second = {"event": "refused", "match": {"/attempt": 2}}
+        for verdict, more in (("pass", {}), ("fail", {"count": {"exactly": 0}})):
+            with self.subTest(verdict):
+                told = control.do("POST", "/verify", {"stream_id": "a-1",
+                                                      "expectations": [{**second, **more}]})
+                self.assertEqual(told["verdict"], verdict, told)
+                self.assertNotIn("did you mean", json.dumps(told))
+
     def test_one_that_names_two_streams_is_refused_for_either(self) -> None:
         server, _ = self.refusing("a-1")
         target = "/socket.io/?EIO=4&transport=polling&stream_id="

@@ -211,7 +211,10 @@ class BadWorkers(ReportTest):
         raw.emit_text("stream:pause", '{"stream_id":"live"')
         raw.ending()
         self.await_streams(server, 0, 1)
-        self.only(reports.report(server), "sts/1/valid-packets")
+        report = reports.report(server)
+        self.only(report, "sts/1/valid-packets")
+        (found,) = reports.findings(report, "sts/1/valid-packets")
+        self.assertIn("stream:pause is not JSON at byte 35", found["message"])
 
     def test_never_acks(self) -> None:
         def play(worker: Session) -> None:

@@ -436,6 +436,47 @@ static void a_stream_that_nobody_used(void **state) {
     stop(&bench);
 }
 
+static void refuse(struct bench *bench, const char *stream, enum journal_kind kind) {
+    const struct journal_refusal refusal = {STS_REFUSE_SCOPE_STREAMS, 1000, 2};
+    journal_tap_tell(&bench->tap,
+                     &(struct journal_traffic){
+                         .kind = kind,
+                         .now_ms = bench->now++,
+                         .subject = {.stream_id = codec_text_plain(base_slice_of(stream))},
+                         .event = STS_EVENT_COUNT,
+                         .reason = "simulated",
+                         .refusal = &refusal,
+                     });
+}
+
+/* Handshakes alone are no use of a stream, but they may be all that is expected. */
+static void a_stream_that_only_handshakes_named(void **state) {
+    static const char refused[] =
+        "{\"expectations\":[{\"event\":\"refused\",\"match\":{\"/attempt\":2}}]}";
+    static const char none[] =
+        "{\"expectations\":[{\"event\":\"refused\",\"count\":{\"exactly\":0}}]}";
+    static const char other[] =
+        "{\"expectations\":[{\"event\":\"stream:end\",\"count\":{\"exactly\":0}}]}";
+    static const char asked[] = "{\"expectations\":[{\"event\":\"refusing\"}]}";
+    struct bench bench;
+    (void)state;
+    start(&bench, 100, 1000000);
+    refuse(&bench, "live-1", JOURNAL_REFUSING);
+    assert_int_equal(verify(&bench, "live-1", asked).verdict, FAIL);
+    refuse(&bench, "live-1", JOURNAL_REFUSED);
+    assert_int_equal(verify(&bench, "live-1", refused).verdict, PASS);
+    const struct heard heard = verify(&bench, "live-1", none);
+    assert_int_equal(heard.verdict, FAIL);
+    assert_string_equal(heard.why, "");
+    const struct heard unused = verify(&bench, "live-1", other);
+    assert_int_equal(unused.verdict, FAIL);
+    assert_non_null(strstr(unused.why, "no stream \"live-1\" was ever used on this server"));
+    assert_null(strstr(unused.why, "did you mean"));
+    const struct heard close = verify(&bench, "live-2", other);
+    assert_null(strstr(close.why, "did you mean"));
+    stop(&bench);
+}
+
 static void cursors(void **state) {
     static const char *const wrong[] = {"",
                                         "0",
@@ -469,6 +510,9 @@ static void cursors(void **state) {
                          JOURNAL_CURSOR_WRONG);
     assert_int_equal(journal_cursor_read(bench.journal, base_slice_of("start"), &id),
                      JOURNAL_CURSOR_OURS);
+    assert_int_equal(journal_cursor_read(bench.journal, base_slice_of("now"), &id),
+                     JOURNAL_CURSOR_OURS);
+    assert_int_equal(id, 5);
     text[0] = text[0] == '0' ? '1' : '0';
     id = 9;
     assert_int_equal(journal_cursor_read(bench.journal, base_slice_of(text), &id),
@@ -512,6 +556,7 @@ int main(void) {
         cmocka_unit_test(a_payload_that_is_not_shown),
         cmocka_unit_test(an_entry_that_is_cut),
         cmocka_unit_test(a_stream_that_nobody_used),
+        cmocka_unit_test(a_stream_that_only_handshakes_named),
         cmocka_unit_test(cursors),
         cmocka_unit_test(the_filter_of_forgotten_streams),
     };

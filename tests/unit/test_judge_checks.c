@@ -73,6 +73,7 @@ static void make_people(struct scene *scene) {
                                       .last_in = pick(2000),
                                       .has_header = coin(),
                                       .malformed = coin(),
+                                      .malformed_untold = coin(),
                                       .closing = coin(),
                                       .fatal = coin(),
                                       .fatal_ignored = coin(),

@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "eb8abfb6007a8549"
+#define STS_PROTOCOL_HASH "0a40090f6c88080f"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -1316,15 +1316,16 @@ struct sts_error_rule {
      *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger, not allowed
      *  without one (017 FR-021); optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
-    /** Code of the simulated error. Required with the actions fail and partial and with deliver_as
-     *  error, otherwise ignored (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
+    /** Code of the simulated error. Required with the actions fail and partial, not allowed with
+     *  others (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
     enum sts_error_code error_code;
-    /** Message of the simulated error (017 FR-021); default "Simulated error" */
+    /** Message of the simulated error. Only with the actions fail and partial (017 FR-021); default
+     *  "Simulated error" */
     struct codec_text error_message;
-    /** Whether the fragment may be sent again. Absent: as the error table says for error_code (017
-     *  FR-021); optional; bit STS_ERROR_RULE_HAS_RETRYABLE */
+    /** Whether the fragment may be sent again. Absent: as the error table says for error_code. Only
+     *  with the actions fail and partial (017 FR-021); optional; bit STS_ERROR_RULE_HAS_RETRYABLE */
     bool retryable;
-    /** Stage that fails (017 FR-021); default "asr" */
+    /** Stage that fails. Only with the actions fail and partial (017 FR-021); default "asr" */
     enum sts_stage stage;
     /** Probability from 0 to 1 that the rule hits a matching fragment. The seed decides. Absent:
      *  always (echo extension); 0 to 1; optional; bit STS_ERROR_RULE_HAS_PROBABILITY */
@@ -1332,27 +1333,29 @@ struct sts_error_rule {
     /** The rule stops after this many hits per stream. Absent: never (echo extension); at least 1;
      *  optional; bit STS_ERROR_RULE_HAS_COUNT */
     int64_t count;
-    /** Delay before the answer in milliseconds. Absent: a simulated TIMEOUT comes at once (echo
-     *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_DELAY_MS */
+    /** Delay before the answer in milliseconds. Absent: a simulated TIMEOUT comes at once. Required
+     *  with the action delay (echo extension); 0 to 60000; optional; bit
+     *  STS_ERROR_RULE_HAS_DELAY_MS */
     int32_t delay_ms;
     /** What happens to the fragment (echo extension); default "fail" */
     enum sts_rule_action action;
-    /** How the failure reaches the worker. An error event takes the fragment's turn and counts as
-     *  failed (echo extension); default "processed" */
+    /** How the failure reaches the worker. Only with the action fail. An error event takes the
+     *  fragment's turn and counts as failed (echo extension); default "processed" */
     enum sts_rule_delivery deliver_as;
-    /** Action disconnect: how the connection is lost (echo extension); default "server_disconnect" */
+    /** Only with the action disconnect: how the connection is lost (echo extension); default
+     *  "server_disconnect" */
     enum sts_disconnect_mode mode;
-    /** Action disconnect, mode close: WebSocket close code (echo extension); 1000 to 4999; default
-     *  1011 */
+    /** Only with the action disconnect and the mode close: WebSocket close code (echo extension);
+     *  1000 to 4999; default 1011 */
     int32_t code;
-    /** Action disconnect: time in milliseconds, from the loss on, in which the streams are refused.
-     *  A handshake that names such a stream, by the header X-Stream-ID or by stream_id in the
-     *  query, gets HTTP 503. If the handshake names none, stream:init loses the connection (echo
-     *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_REFUSE_MS */
+    /** Only with the action disconnect: time in milliseconds, from the loss on, in which the
+     *  streams are refused. A handshake that names such a stream, by the header X-Stream-ID or by
+     *  stream_id in the query, gets HTTP 503. If the handshake names none, stream:init loses the
+     *  connection (echo extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_REFUSE_MS */
     int32_t refuse_ms;
-    /** Action disconnect: who is refused for refuse_ms: the streams that are meant, or with server
-     *  every handshake, which needs an API key for all streams. The HTTP interface stays reachable.
-     *  Absent: streams (echo extension); optional; bit STS_ERROR_RULE_HAS_SCOPE */
+    /** Only with the action disconnect: who is refused for refuse_ms: the streams that are meant,
+     *  or with server every handshake, which needs an API key for all streams. The HTTP interface
+     *  stays reachable. Absent: streams (echo extension); optional; bit STS_ERROR_RULE_HAS_SCOPE */
     enum sts_refuse_scope scope;
 };
 
@@ -1545,7 +1548,7 @@ struct sts_simulate_disconnect {
     struct codec_text reason;
     /** How the connection is lost (echo extension); default "server_disconnect" */
     enum sts_disconnect_mode mode;
-    /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
+    /** Only with the mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
     int32_t code;
     /** Time in milliseconds, from the loss on, in which the streams are refused. A handshake that
      *  names such a stream, by the header X-Stream-ID or by stream_id in the query, gets HTTP 503.
@@ -1979,7 +1982,7 @@ struct sts_scenario_disconnect {
     struct codec_text reason;
     /** How the connection is lost (echo extension); default "server_disconnect" */
     enum sts_disconnect_mode mode;
-    /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
+    /** Only with the mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
     int32_t code;
     /** Time in milliseconds, from the loss on, in which the streams are refused. A handshake that
      *  names such a stream, by the header X-Stream-ID or by stream_id in the query, gets HTTP 503.
@@ -2180,8 +2183,9 @@ enum {
 struct sts_scenario {
     /** Which optional members are there. */
     uint32_t has;
-    /** Name for people. A scenario replaces the one of the same name (echo extension); 1 to 256
-     *  code points; optional; bit STS_SCENARIO_HAS_NAME */
+    /** Name for people. A scenario replaces the one of the same name that was loaded earlier; in
+     *  one list, names differ (echo extension); 1 to 256 code points; optional; bit
+     *  STS_SCENARIO_HAS_NAME */
     struct codec_text name;
     /** Streams that run it. An exact id takes precedence over a glob, then the scenario loaded last
      *  applies (echo extension); 1 to 512 code points; default "*" */
@@ -2206,7 +2210,8 @@ enum {
 
 /* ---- struct sts_scenario_until ------------------------------------- types/scenario_until.json */
 
-/** When a scenario goes on to the next step. The first of these conditions counts (echo extension). */
+/** When a scenario goes on to the next step. The first of these conditions counts; there is at
+ *  least one (echo extension). */
 struct sts_scenario_until {
     /** Which optional members are there. */
     uint32_t has;
@@ -2230,8 +2235,8 @@ enum {
 
 /* ---- struct sts_scenario_step --------------------------------------- types/scenario_step.json */
 
-/** What is armed for the stream during the step. It replaces what the previous step armed. An empty
- *  step arms nothing (echo extension). */
+/** What is armed for the stream during the step. It replaces what the previous step armed. A step
+ *  has at least one member (echo extension). */
 struct sts_scenario_step {
     /** Which optional members are there. */
     uint32_t has;
@@ -2247,7 +2252,8 @@ struct sts_scenario_step {
      *  STS_SCENARIO_STEP_HAS_DISCONNECT */
     struct sts_scenario_disconnect disconnect;
     /** When the next step begins. Absent: in a step with a disconnect after delay_ms plus
-     *  refuse_ms, otherwise never (echo extension); optional; bit STS_SCENARIO_STEP_HAS_UNTIL */
+     *  refuse_ms, otherwise never (echo extension); at least 1 members; optional; bit
+     *  STS_SCENARIO_STEP_HAS_UNTIL */
     struct sts_scenario_until until;
 };
 

@@ -400,13 +400,28 @@ static void check_count(struct codec_walk *walk, const char *at, size_t count, u
         codec_walk_broken(walk, CODEC_IS_ERROR, max_keyword, at, TOO_MANY, max, what, count);
 }
 
+/* An object without members that must have some: names those that it can have. */
+static void refuse_empty(struct codec_walk *walk, const struct codec_object_rules *rules,
+                         const char *at) {
+    char listed[128] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < rules->count && length + 1 < sizeof listed; i++)
+        length += base_print(listed + length, sizeof listed - length, "%s%.*s", i ? ", " : "",
+                             (int)rules->members[i].name.len, rules->members[i].name.ptr);
+    codec_walk_broken(walk, CODEC_IS_ERROR, "minProperties", at,
+                      "is empty, but must have at least %" PRIu64 " of the members %s",
+                      rules->min_members, listed);
+}
+
 void codec_check_container(struct codec_walk *walk, const struct codec_schema *schema,
                            struct base_slice raw, size_t count) {
     bool object = raw.ptr[0] == '{';
     if (!walk->limited)
         (void)check_values(walk, CODEC_IS_ERROR, schema->values,
                            object ? CODEC_OBJECT : CODEC_ARRAY, raw, NULL);
-    if (object && schema->object)
+    if (object && schema->object && !count && schema->object->min_members && schema->object->count)
+        refuse_empty(walk, schema->object, raw.ptr);
+    else if (object && schema->object)
         check_count(walk, raw.ptr, count, schema->object->min_members, schema->object->max_members,
                     "members", "minProperties", "maxProperties");
     if (!object && schema->array)

@@ -275,7 +275,7 @@ bool codec_validate(struct base_slice text, const struct codec_schema *schema,
  * Copies the text that a decoded `value` points to into `into`, and lets `value` point there, so
  * that it outlives the text it was decoded from. Returns the bytes that this takes; `into` NULL:
  * only counts them, and changes nothing. The `items` of a list are not copied: decoded ones have
- * none.
+ * none. The text of a list loses the members of its items that are null and count as absent.
  */
 size_t codec_keep(const struct codec_schema *schema, void *value, char *into);
 

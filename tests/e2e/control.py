@@ -23,6 +23,8 @@ from codegen.load import Library  # noqa: E402
 from codegen.problems import Report  # noqa: E402
 
 KEY = "test-api-key"
+# A step of a scenario that does nothing to a stream.
+STEP = {"until": {"event": "stream:end"}}
 METHODS = ("get", "put", "post", "delete")
 # What any path is answered with where no operation of the document is meant.
 UNKNOWN = {404, 405}

@@ -12,7 +12,7 @@ import unittest
 from typing import Any
 
 import harness
-from control import KEY, Control
+from control import KEY, STEP, Control
 from harness import Server, free_port, wait_for
 from session import Session, SessionTest, handshake
 from test_auth import connect, token
@@ -105,7 +105,8 @@ class Arming(Case):
         server, control = self.controlled()
         # Less than a body may have; with what the server keeps of each rule it is too much.
         said = "takes more than 1 MiB of memory: use fewer or shorter rules or levels"
-        faults = {"rules": [{"error_code": "GPU_OOM", "error_message": "x" * 960}] * 1000}
+        faults = {"rules": [{"error_code": "GPU_OOM", "error_message": "x" * 950, "count": 1}]
+                  * 1000}
         error = control.refused(400, "PUT", "/streams/live/faults", faults)
         self.assertEqual(error["message"], f"the configuration {said}")
         error = control.refused(400, "POST", "/scenarios",
@@ -168,7 +169,7 @@ class Arming(Case):
         script = [{"after_ms": 5}, {"after_ms": 4}]
         error = control.refused(400, "PUT", "/streams/live/backpressure", {"script": script})
         self.assertEqual(error["findings"][0]["path"], "/script/1/after_ms")
-        scenario = {"scenarios": [{"steps": [{}]}, {"steps": [{}, {"backpressure": {"script": script}}]}]}
+        scenario = {"scenarios": [{"steps": [STEP]}, {"steps": [STEP, {"backpressure": {"script": script}}]}]}
         error = control.refused(400, "POST", "/scenarios", scenario)
         self.assertEqual(error["findings"][0]["path"],
                          "/scenarios/1/steps/1/backpressure/script/1/after_ms")
@@ -259,7 +260,7 @@ class Resetting(Case):
         worker.arm(MODEL)
         control.arm("live", MODEL)
         control.delay("*", 1)
-        control.do("POST", "/scenarios", {"scenarios": [{"steps": [{}]}]})
+        control.do("POST", "/scenarios", {"scenarios": [{"steps": [STEP]}]})
         self.assertEqual(control.reset()["stream_id"], "*")
         self.assertEqual(control.stream("live")["armed"], {})
         self.assertEqual(control.do("GET", "/scenarios"), {"scenarios": []})
@@ -354,7 +355,7 @@ class Scenarios(Case):
 
         def load(*names: str) -> None:
             control.do("POST", "/scenarios", {"scenarios": [
-                {"name": name, "steps": [{}]} for name in names]})
+                {"name": name, "steps": [STEP]} for name in names]})
 
         def page(after: int, limit: int) -> tuple[list[str], int | None]:
             answer = control.do("GET", f"/scenarios?limit={limit}&after={after}")
@@ -379,8 +380,8 @@ class Scenarios(Case):
     def test_a_long_list_of_scenarios(self) -> None:
         """It is written bit by bit."""
         _, control = self.controlled()
-        rules = [{"trigger": "fragment_id", "value": "x" * 250, "error_code": "TIMEOUT",
-                  "error_message": "y" * 450}] * 500
+        rules = [{"trigger": "fragment_id", "value": f"{number:0250}", "error_code": "TIMEOUT",
+                  "error_message": "y" * 450} for number in range(500)]
         for number in range(20):
             control.do("POST", "/scenarios", {"scenarios": [
                 {"name": f"s{number}", "steps": [{"faults": {"rules": rules}}]}]})
@@ -391,17 +392,17 @@ class Scenarios(Case):
     def test_unloading_by_name(self) -> None:
         _, control = self.controlled()
         control.do("POST", "/scenarios", {"scenarios": [
-            {"name": name, "steps": [{}]} for name in ("one", "two", "and & three")]})
+            {"name": name, "steps": [STEP]} for name in ("one", "two", "and & three")]})
         self.assertEqual(control.do("DELETE", "/scenarios?name=one")["scenarios_count"], 2)
         self.assertEqual(control.do("DELETE", "/scenarios?name=and%20%26%20three"),
                          {"status": "configured", "scenarios_count": 1})
         error = control.refused(404, "DELETE", "/scenarios?name=one")
         self.assertIn('no scenario "one". GET /control/scenarios lists', error["message"])
-        control.do("POST", "/scenarios", {"scenarios": [{"name": "three", "steps": [{}]}]})
+        control.do("POST", "/scenarios", {"scenarios": [{"name": "three", "steps": [STEP]}]})
         error = control.refused(404, "DELETE", "/scenarios?name=tree")
         self.assertTrue(error["message"].endswith('did you mean "three"?'), error)
         # Sent as "caf\\u00e9".
-        control.do("POST", "/scenarios", {"scenarios": [{"name": "café", "steps": [{}]}]})
+        control.do("POST", "/scenarios", {"scenarios": [{"name": "café", "steps": [STEP]}]})
         error = control.refused(404, "DELETE", "/scenarios?name=caf%C3%A8")
         self.assertTrue(error["message"].endswith('did you mean "café"?'), error)
         self.assertEqual(control.do("DELETE", "/scenarios")["scenarios_count"], 0)
@@ -500,14 +501,14 @@ class Keys(Case):
                 ("DELETE", "/streams/*/faults", None), ("PUT", "/streams/*/delay", {"delay_ms": 1}),
                 ("POST", "/streams/b-*/disconnect", {}), ("POST", "/reset", None),
                 ("POST", "/reset", {"stream_id": "b-1"}), ("DELETE", "/scenarios", None),
-                ("POST", "/scenarios", {"scenarios": [{"stream_id": "a-1", "steps": [{}]},
-                                                      {"stream_id": "b-1", "steps": [{}]}]}))
+                ("POST", "/scenarios", {"scenarios": [{"stream_id": "a-1", "steps": [STEP]},
+                                                      {"stream_id": "b-1", "steps": [STEP]}]}))
         for method, path, body in requests:
             with self.subTest(path=path, method=method):
                 self.assertEqual(team.refused(403, method, path, body)["code"], "FORBIDDEN")
         self.assertEqual(whole.do("GET", "/scenarios"), {"scenarios": []})
         whole.do("POST", "/scenarios", {"scenarios": [
-            {"name": name, "stream_id": f"{name}-*", "steps": [{}]} for name in ("a", "b")]})
+            {"name": name, "stream_id": f"{name}-*", "steps": [STEP]} for name in ("a", "b")]})
         self.assertEqual([one["name"] for one in team.do("GET", "/scenarios")["scenarios"]], ["a"])
         team.do("DELETE", "/scenarios?name=a")
         team.refused(403, "DELETE", "/scenarios?name=b")

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import harness
-from control import KEY, Control, to
+from control import KEY, STEP, Control, to
 from session import Session
 
 IDS = [
@@ -143,7 +143,7 @@ class Ids(unittest.TestCase):
                 scenario = {"name": name, "stream_id": pattern_of(name), "steps": [{"delay": {
                     "delay_ms": 1}}]}
                 self.control.do("POST", "/scenarios", {"scenarios": [
-                    {"name": f"not {name}"[:256], "stream_id": "*", "steps": [{}]}, scenario]})
+                    {"name": f"not {name}"[:256], "stream_id": "*", "steps": [STEP]}, scenario]})
                 with_one = [one["stream_id"] for one in self.streams()
                             if one["armed"]["scenario"]["stream_id"] != "*"]
                 self.assertEqual(with_one, [name])
@@ -274,7 +274,7 @@ class Ids(unittest.TestCase):
                 with self.subTest(pattern[:3], path=path):
                     whole: dict[str, Any] = {"stream_id": pattern, **(body or {})}
                     if body is None:
-                        whole = {"scenarios": [{"name": "n", **whole, "steps": [{}]}]}
+                        whole = {"scenarios": [{"name": "n", **whole, "steps": [STEP]}]}
                     error = self.control.refused(400, "POST", path, whole)
                     self.assertEqual(error["findings"], [{
                         "path": pointer, "keyword": "glob", "message": why}])

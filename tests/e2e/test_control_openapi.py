@@ -11,7 +11,7 @@ from typing import Any, Callable, Iterator
 from urllib.parse import quote, urlencode
 
 import harness
-from control import KEY, Control, document, source
+from control import KEY, STEP, Control, document, source
 from harness import ROOT, Response, Server
 from session import Session
 
@@ -258,7 +258,7 @@ class OpenApi(unittest.TestCase):
         "put_faults": {"rules": [{"error_code": "TIMEOUT"}]},
         "put_delay": {"delay_ms": 1},
         "verify_journal": {"stream_id": "live-1", "expectations": [{"event": "stream:init"}]},
-        "post_scenarios": {"scenarios": [{"stream_id": "live-1", "steps": [{}]}]},
+        "post_scenarios": {"scenarios": [{"stream_id": "live-1", "steps": [STEP]}]},
     }
 
     def limited(self, method: str, asked: str) -> Response:

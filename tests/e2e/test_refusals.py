@@ -70,7 +70,9 @@ class Handshakes(Case):
         for _ in range(2):
             self.assertEqual(handshake(server.port, "a-1"), 503)
         second = {"event": "refused", "match": {"/attempt": 2}}
-        for verdict, more in (("pass", {}), ("fail", {"count": {"exactly": 0}})):
+        rows: list[tuple[str, dict[str, Any]]] = [("pass", {}),
+                                                  ("fail", {"count": {"exactly": 0}})]
+        for verdict, more in rows:
             with self.subTest(verdict):
                 told = control.do("POST", "/verify", {"stream_id": "a-1",
                                                       "expectations": [{**second, **more}]})
@@ -194,7 +196,7 @@ class Who(Case):
         steps: list[Any] = [{"disconnect": loss}, {"faults": {"rules": [rule]}}]
         requests: list[tuple[str, str, Any]] = [
             ("POST", "/streams/a-1/disconnect", loss),
-            ("PUT", "/streams/a-1/faults", {"rules": [{"action": "no_ack"}, rule]})]
+            ("PUT", "/streams/a-1/faults", {"rules": [{"action": "no_ack", "count": 1}, rule]})]
         requests += [("POST", "/scenarios", {"scenarios": [{"stream_id": "a-*", "steps": [step]}]})
                      for step in steps]
         for method, path, body in requests:

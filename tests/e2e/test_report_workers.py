@@ -134,8 +134,7 @@ class GoodWorker(ReportTest):
                     "deliver_as": "error"},
                    {"trigger": "sequence_number", "value": 1, "error_code": "RATE_LIMIT",
                     "deliver_as": "error", "action": "fail"},
-                   {"trigger": "sequence_number", "value": 2, "error_code": "TIMEOUT",
-                    "action": "no_ack"})
+                   {"trigger": "sequence_number", "value": 2, "action": "no_ack"})
         worker.send(0)
         worker.until("error INVALID_SEQUENCE")
         worker.send(1)

@@ -162,7 +162,7 @@ class Rules(SessionTest):
     def test_a_new_configuration_replaces_the_old_and_false_clears(self) -> None:
         worker = self.worker(self.server())
         worker.open()
-        self.assertEqual(worker.arm(MODEL, MODEL)["rules_count"], 2)
+        self.assertEqual(worker.arm({**MODEL, "count": 1}, MODEL)["rules_count"], 2)
         worker.arm({"trigger": "sequence_number", "value": 1, **MODEL})
         self.assertEqual(self.outcomes(worker, 0, 1, 2), "1")
         ack = worker.call("config:error_simulation", {"enabled": False, "rules": [MODEL]})

@@ -102,7 +102,7 @@ class Scenarios(SessionTest):
         for content, pointer in (
                 ({"steps": []}, "/steps "), ([{"steps": [{"until": {"count": 0}}]}],
                                              "/0/steps/0/until/count "),
-                ([BREAKER, {"steps": [{}, {"faults": {"rules": [{}]}}]}],
+                ([BREAKER, {"steps": [{"until": {"count": 1}}, {"faults": {"rules": [{}]}}]}],
                  "/1/steps/1/faults/rules/0 "),
                 ({"steps": [{"util": {}}]}, "/steps/0/util "),
                 ({"steps": [{"backpressure": {"script": [{"after_ms": 2}, {"after_ms": 1}]}}]},

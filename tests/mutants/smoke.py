@@ -486,7 +486,9 @@ class Smoke:
             client = self.client(f"action {word}")
             client.begin_stream(stream)
             rule = {"trigger": "sequence_number", "value": 0, "action": word, "count": 1,
-                    "delay_ms": 1, "error_code": "GPU_OOM", "stage": "asr", "retryable": False}
+                    "delay_ms": 1}
+            if word in ("fail", "partial"):
+                rule |= {"error_code": "GPU_OOM", "stage": "asr", "retryable": False}
             self.do("put_faults", {"rules": [rule], "seed": 5}, label=f"put_faults {word}",
                     glob=stream)
             client.tell("fragment_data", client.fragment(0))
@@ -523,9 +525,10 @@ class Smoke:
         for word in self.words("types/disconnect_mode.json"):
             client = self.client(f"loss {word}")
             client.begin_stream(f"loss-{word}")
-            client.answered("simulate_disconnect", {
-                "mode": word, "delay_ms": 0, "reason": "chaos", "code": 1012},
-                "simulate:disconnect:ack")
+            loss = {"mode": word, "delay_ms": 0, "reason": "chaos"}
+            if word == "close":
+                loss["code"] = 1012
+            client.answered("simulate_disconnect", loss, "simulate:disconnect:ack")
             if word in ("server_disconnect", "close", "fin", "reset"):
                 with contextlib.suppress(Closed, ConnectionError):
                     while client.next()[0] != "disconnect":
@@ -550,8 +553,10 @@ class Smoke:
         rule = {"trigger": "nth_fragment", "value": 2, "error_code": "TIMEOUT",
                 "error_message": "slow", "retryable": True, "stage": "translation",
                 "probability": 0.5, "count": 5, "delay_ms": 1, "action": "fail",
-                "deliver_as": "error", "mode": "close", "code": 1012, "refuse_ms": 1}
-        self.do("put_faults", {"rules": [rule], "seed": 3}, glob="controlled")
+                "deliver_as": "error"}
+        loss = {"trigger": "sequence_number", "value": 90, "action": "disconnect",
+                "mode": "close", "code": 1012, "refuse_ms": 1}
+        self.do("put_faults", {"rules": [rule, loss], "seed": 3}, glob="controlled")
         self.do("put_delay", {"delay_ms": 1, "jitter_ms": 1, "distribution": "uniform"},
                 glob="controlled")
         self.do("put_backpressure", {"threshold": 9, "severity": "low", "action": "none",
@@ -569,8 +574,8 @@ class Smoke:
             self.do(name, glob="controlled")
         self.do("put_faults", {"rules": [rule]}, glob="later-*", label="put_faults of a glob")
         self.do("post_reset", {"stream_id": "later-*"})
-        self.do("post_disconnect", {"delay_ms": 0, "reason": "chaos", "mode": "server_disconnect",
-                                    "code": 1011}, glob="controlled")
+        self.do("post_disconnect", {"delay_ms": 0, "reason": "chaos",
+                                    "mode": "server_disconnect"}, glob="controlled")
         with contextlib.suppress(Closed, ConnectionError):
             while client.next()[0] != "disconnect":
                 pass

@@ -109,11 +109,38 @@ static void whole_objects(void **state) {
                       "\"metadata\":{\"pts_ns\":0,\"other\":{\"a\":[]}}}");
 }
 
+/* Null in a list counts as absent, where it does so when it is read. */
+static void nulls_in_lists(void **state) {
+    (void)state;
+    static char text[] =
+        "{\"scenarios\":[ {\"name\" : null,\"steps\":[{\"until\":null , \"delay\":{\"delay_ms\":1,"
+        "\"seed_key\":null}},{\"f\\u0061ults\":{\"rules\":[{\"action\":\"drop\",\"mod\\u0065\":"
+        "null,"
+        "\"n\":[null,{\"a\":null}]}],\"seed\":null}} ] ,\"seed\":null}]}";
+    static const char kept[] =
+        "{\"scenarios\":[{\"steps\":[{\"delay\":{\"delay_ms\":1}},{\"f\\u0061ults\":{\"rules\":[{"
+        "\"action\":\"drop\",\"n\":[null,{\"a\":null}]}]}}]}]}";
+    const struct codec_schema *schema = sts_bodies[STS_BODY_CONTROL_SCENARIOS].payload;
+    struct sts_control_scenarios scenarios;
+    struct codec_in in;
+    char into[sizeof text];
+    codec_in_init(&in, base_slice_of(text), &test_scratch);
+    assert_true(codec_decode(&in, schema, &scenarios));
+    size_t length = codec_keep(schema, &scenarios, NULL);
+    assert_int_equal(codec_keep(schema, &scenarios, into), length);
+    char *after = encode(schema, &scenarios);
+    assert_string_equal(after, kept);
+    free(after);
+    struct codec_list none = {.count = 0};
+    const struct codec_schema *list = schema->object->members[0].schema;
+    assert_int_equal(codec_keep(list, &none, into), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_member), cmocka_unit_test(only_what_is_there),
         cmocka_unit_test(empty_texts),          cmocka_unit_test(open_enums),
-        cmocka_unit_test(whole_objects),
+        cmocka_unit_test(whole_objects),        cmocka_unit_test(nulls_in_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

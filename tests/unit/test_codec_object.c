@@ -269,7 +269,8 @@ static void additional_properties(void **state) {
     const struct codec_schema closed = {.types = CODEC_OBJECT, .object = &rules};
     assert_findings(&closed, "{\"name\":\"\"}", "ok\n");
     assert_findings(&closed, "{}",
-                    "schema\nerror minProperties \"\" @0 must have at least 1 members, not 0\n");
+                    "schema\nerror minProperties \"\" @0 is empty, but must have at least 1 of "
+                    "the members name\n");
     assert_findings(&closed, "{\"Name\":{\"a\":[]}}",
                     "schema\nerror additionalProperties \"/Name\" @1 is not a known member; "
                     "did you mean \"name\"?\n");

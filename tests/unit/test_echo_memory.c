@@ -116,18 +116,19 @@ static void no_memory_is_told_as_such(void **state) {
 
 #define STEP(json) "{\"scenarios\":[{\"steps\":[{" json "}]}]}"
 
-/* Arms the JSON of a row with `%*s` replaced by so many blanks. */
-static enum echo_result arm_long(struct room *room, size_t row, size_t blanks) {
+/* Arms the JSON of a row with `%0*d` replaced by so many zeros. */
+static enum echo_result arm_long(struct room *room, size_t row, size_t zeros) {
     static const char *const texts[] = {
-        "{\"enabled\":true," STREAM ",\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}",
-        "{\"enabled\":true," STREAM ",\"script\":[{\"after_ms\":0%*s}]}",
-        STEP("\"faults\":{\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}"),
-        STEP("\"backpressure\":{\"script\":[{\"after_ms\":0%*s}]}"),
+        "{\"enabled\":true," STREAM
+        ",\"rules\":[{\"error_code\":\"GPU_OOM\",\"delay_ms\":0.%0*d}]}",
+        "{\"enabled\":true," STREAM ",\"script\":[{\"after_ms\":0.%0*d}]}",
+        STEP("\"faults\":{\"rules\":[{\"error_code\":\"GPU_OOM\",\"delay_ms\":0.%0*d}]}"),
+        STEP("\"backpressure\":{\"script\":[{\"after_ms\":0.%0*d}]}"),
     };
     static arming *const functions[] = {arm_faults, arm_backpressure, load, load};
-    char *json = malloc(blanks + 256);
+    char *json = malloc(zeros + 256);
     assert_non_null(json);
-    (void)snprintf(json, blanks + 256, texts[row], (int)blanks, "");
+    (void)snprintf(json, zeros + 256, texts[row], (int)zeros, 0);
     enum echo_result result = functions[row](room->echo, json);
     free(json);
     return result;
@@ -141,10 +142,10 @@ static void too_large_is_told_as_such(void **state) {
         begin(&room);
         size_t fits = 0, limit = ECHO_CONFIGURATION_BYTES_MAX;
         while (limit - fits > 1) {
-            size_t blanks = (fits + limit) / 2;
-            enum echo_result result = arm_long(&room, row, blanks);
+            size_t zeros = (fits + limit) / 2;
+            enum echo_result result = arm_long(&room, row, zeros);
             assert_true(result == ECHO_CONFIGURED || result == ECHO_TOO_LARGE);
-            *(result == ECHO_CONFIGURED ? &fits : &limit) = blanks;
+            *(result == ECHO_CONFIGURED ? &fits : &limit) = zeros;
         }
         assert_in_range(fits, ECHO_CONFIGURATION_BYTES_MAX - 2048, ECHO_CONFIGURATION_BYTES_MAX);
         assert_int_equal(arm_long(&room, row, ECHO_CONFIGURATION_BYTES_MAX), ECHO_TOO_LARGE);

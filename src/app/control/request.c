@@ -3,6 +3,7 @@
 #include "app/service/invalid.h"
 #include "app/service/pattern.h"
 #include "app/service/rejection.h"
+#include "echo/sense.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -245,7 +246,13 @@ bool app_control_read_body(struct app_control_request *request, union sts_body *
     codec_in_init(&in, text.len ? text : base_slice_of("{}"), request->control->scratch);
     in.errors = &report;
     in.strict = true; /* a typo in a test must not pass unnoticed */
-    if (codec_decode(&in, row->payload, body) && codec_in_done(&in)) {
+    const struct echo_sense sense = {.memory = request->control->memory, .report = &report};
+    bool read = codec_decode(&in, row->payload, body) && codec_in_done(&in);
+    if (read && !echo_sense(row, text, &sense)) {
+        app_control_unavailable(request);
+        return false;
+    }
+    if (read && !report.count) {
         request->body = body;
         return true;
     }

@@ -5,6 +5,7 @@
 #include "app/service/loss.h"
 #include "app/service/simulation.h"
 #include "app/service/tap.h"
+#include "echo/sense.h"
 
 #include <stdio.h>
 
@@ -161,6 +162,17 @@ static void carry_out(struct app_connection *connection, enum sts_event_id id, c
         echo_heard(after, sts_events[id].name);
 }
 
+/* What makes no sense in an event that its schema takes: a finding for each mistake. False: there
+ * is no memory to look. */
+static bool look_for_sense(const struct app_connection *connection, enum sts_event_id id,
+                           const struct socketio_event *event, struct codec_report *report) {
+    const struct app_service_config *config = &connection->service->config;
+    const struct echo_sense sense = {.memory = config->memory,
+                                     .lenient = config->settings->streams.simple_error_ack,
+                                     .report = report};
+    return echo_sense(&sts_events[id], event->argument, &sense);
+}
+
 static void handle(struct app_connection *connection, enum sts_event_id id,
                    struct socketio_event *event) {
     union sts_from_worker room;
@@ -181,6 +193,9 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     event->in.deviations = journal_tap_heard(config->tap, JOURNAL_EVENT) ? &noted : NULL;
     event->in.strict = config->settings->streams.strict;
     enum socketio_verdict verdict = socketio_event_argument(event, row->payload, message);
+    bool looked = verdict != SOCKETIO_OK || look_for_sense(connection, id, event, &report);
+    if (verdict == SOCKETIO_OK && report.count)
+        verdict = SOCKETIO_REFUSED;
     struct journal_traffic traffic = {.event = id,
                                       .message = verdict == SOCKETIO_OK ? message : NULL,
                                       .understood = message,
@@ -191,7 +206,10 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     app_service_tap_in(connection, event, verdict, &traffic);
     if (verdict == SOCKETIO_MALFORMED)
         return;
-    if (verdict == SOCKETIO_OK)
+    if (!looked)
+        app_connection_error(connection, STS_ERROR_CODE_QUEUE_FULL,
+                             (struct codec_text){.ptr = NULL}, "the server is out of memory");
+    else if (verdict == SOCKETIO_OK)
         carry_out(connection, id, message, event->owner);
     else
         refuse_event(connection, id, message, &report);

@@ -4,6 +4,7 @@
 #include "app/service/pattern.h"
 #include "app/settings/file.h"
 #include "codec/closest.h"
+#include "echo/sense.h"
 
 #include <stdio.h>
 
@@ -87,9 +88,10 @@ static const char *without_prefix(const struct frame *frame, const char *pointer
 static bool fail_all(const struct codec_in *in, const struct frame *frame, const char *path,
                      const struct base_log *log, char *error, size_t error_size) {
     const struct codec_report *report = in->errors;
+    const struct codec_error *first = report->count ? &report->errors[0] : &in->error;
     if (report->count < 2)
-        return fail_file(error, error_size, path, without_prefix(frame, in->error.pointer),
-                         in->error.message);
+        return fail_file(error, error_size, path, without_prefix(frame, first->pointer),
+                         first->message);
     for (size_t i = 0; i < report->count && i < report->capacity; i++) {
         const struct codec_error *one = &report->errors[i];
         (void)fail_file(error, error_size, path, without_prefix(frame, one->pointer), one->message);
@@ -102,8 +104,9 @@ static bool fail_all(const struct codec_in *in, const struct frame *frame, const
 
 /* `text` is the file in its frame. */
 static bool load(struct echo *echo, const char *path, const struct frame *frame,
-                 struct base_slice text, const struct codec_scratch *scratch,
-                 const struct base_log *log, char *error, size_t error_size) {
+                 struct base_slice text, struct base_memory *memory,
+                 const struct codec_scratch *scratch, const struct base_log *log, char *error,
+                 size_t error_size) {
     struct codec_error errors[APP_INVALID_MAX];
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
     struct codec_in in;
@@ -112,7 +115,11 @@ static bool load(struct echo *echo, const char *path, const struct frame *frame,
     codec_in_init(&in, text, scratch);
     in.errors = &report;
     in.strict = true; /* as over HTTP: a typo must not pass unnoticed */
-    if (!sts_control_scenarios_decode(&in, &decoded) || !codec_in_done(&in))
+    bool read = sts_control_scenarios_decode(&in, &decoded) && codec_in_done(&in);
+    const struct echo_sense sense = {.memory = memory, .report = &report};
+    if (read && !echo_sense(&sts_bodies[STS_BODY_CONTROL_SCENARIOS], text, &sense))
+        return fail_file(error, error_size, path, "", "out of memory");
+    if (!read || report.count)
         return fail_all(&in, frame, path, log, error, error_size);
     enum echo_result result = app_scenarios_load(echo, &decoded, NULL, pointer);
     return result == ECHO_CONFIGURED ||
@@ -171,8 +178,8 @@ static bool read_file(struct echo *echo, const char *path, const struct app_file
         return fail_file(error, error_size, path, "", "out of memory");
     int n = snprintf(text, size, "%s%.*s%s", frame->before, (int)file->length, file->bytes,
                      frame->after);
-    bool loaded =
-        load(echo, path, frame, base_slice(text, (size_t)n), scratch, log, error, error_size);
+    bool loaded = load(echo, path, frame, base_slice(text, (size_t)n), memory, scratch, log, error,
+                       error_size);
     base_memory_give(memory, text, size);
     return loaded;
 }

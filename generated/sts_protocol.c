@@ -3137,6 +3137,19 @@ static const struct codec_schema control_reset_schema = {
 };
 #undef THIS
 
+/* control/reset_ack.json#/properties/streams */
+static const struct codec_schema control_reset_ack_streams_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/reset_ack.json#/properties/hint */
+static const struct codec_schema control_reset_ack_hint_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/reset_ack.json#/additionalProperties */
 static const struct codec_schema control_reset_ack_other_schema = {
     .types = 0,
@@ -3147,6 +3160,8 @@ static const struct codec_schema control_reset_ack_other_schema = {
 static const struct codec_member control_reset_ack_members[] = {
     MEMBER("status", REQUIRED, config_status_schema, AT(status)),
     MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("streams", REQUIRED, control_reset_ack_streams_schema, AT(streams)),
+    MEMBER("hint", OPTIONAL, control_reset_ack_hint_schema, AT(hint), .has = 1 + 0),
 };
 static const struct codec_schema control_reset_ack_schema = {
     .types = CODEC_OBJECT,
@@ -3157,7 +3172,7 @@ static const struct codec_schema control_reset_ack_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -11180,6 +11195,7 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
@@ -11226,6 +11242,7 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
@@ -11270,6 +11287,7 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
@@ -11296,6 +11314,7 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -12975,11 +12994,29 @@ const char sts_openapi_json[] =
     "\"stream_id\":{"
     "\"description\":\"The streams that were reset.\","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"streams\":{"
+    "\"description\":\"Number of streams that are there now and were reset.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"hint\":{"
+    "\"description\":\"If there is no such stream and nothing was armed for it: the closest name.\""
+    ","
+    "\"type\":\"string\""
     "}"
     "},"
-    "\"required\":[\"status\",\"stream_id\"],"
+    "\"required\":[\"status\",\"stream_id\",\"streams\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"live-1\"}]"
+    "\"examples\":["
+    "{\"status\":\"configured\",\"stream_id\":\"live-1\",\"streams\":1},"
+    "{"
+    "\"status\":\"configured\","
+    "\"stream_id\":\"lvie-1\","
+    "\"streams\":0,"
+    "\"hint\":\"there is no stream \\\"lvie-1\\\"; did you mean \\\"live-1\\\"?\""
+    "}"
+    "]"
     "},"
     "\"scenarios_loaded\":{"
     "\"title\":\"Scenarios that are loaded\","
@@ -13083,7 +13120,7 @@ const char sts_openapi_json[] =
     "},"
     "\"hint\":{"
     "\"description\":\"If there are no entries because the protocol has no such event in this direc"
-    "tion: says so, and names the closest event.\","
+    "tion: says so, and names the closest event. The same if nobody ever used the stream.\","
     "\"type\":\"string\""
     "}"
     "},"

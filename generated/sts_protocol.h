@@ -2152,10 +2152,22 @@ struct sts_control_reset {
 
 /** Answer to a reset. */
 struct sts_control_reset_ack {
+    /** Which optional members are there. */
+    uint32_t has;
     /** The reset is done; required */
     enum sts_config_status status;
     /** The streams that were reset; 1 to 512 code points; required */
     struct codec_text stream_id;
+    /** Number of streams that are there now and were reset; at least 0; required */
+    int64_t streams;
+    /** If there is no such stream and nothing was armed for it: the closest name; optional; bit
+     *  STS_CONTROL_RESET_ACK_HAS_HINT */
+    struct codec_text hint;
+};
+
+/** Bits of `has` in struct sts_control_reset_ack. */
+enum {
+    STS_CONTROL_RESET_ACK_HAS_HINT = 1 << 0,
 };
 
 /* ---- struct sts_control_scenarios_loaded ----------------------- control/scenarios_loaded.json */
@@ -2304,7 +2316,8 @@ struct sts_control_journal {
     /** If lost is true: what was lost, and what to do; optional; bit STS_CONTROL_JOURNAL_HAS_WHY */
     struct codec_text why;
     /** If there are no entries because the protocol has no such event in this direction: says so,
-     *  and names the closest event; optional; bit STS_CONTROL_JOURNAL_HAS_HINT */
+     *  and names the closest event. The same if nobody ever used the stream; optional; bit
+     *  STS_CONTROL_JOURNAL_HAS_HINT */
     struct codec_text hint;
 };
 

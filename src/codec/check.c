@@ -14,6 +14,9 @@
 /* How much of a list of allowed values a message shows. */
 #define LIST_SIZE 160
 
+/* Letters that a name must have to be taken for the beginning of another. */
+#define BEGINNING_MIN 4
+
 /* What is said of values that are read and of values that are written. */
 #define TOO_LONG "is %zu characters long, but at most %" PRIu64 " are allowed"
 #define TOO_SHORT "is %zu characters long, but at least %" PRIu64 " are required"
@@ -439,6 +442,12 @@ struct base_slice codec_check_closest(struct codec_text name,
     for (size_t i = 0; i < rules->count; i++)
         if (!rules->members[i].undeclared)
             codec_closest_try(&search, rules->members[i].name);
+    for (size_t i = 0; !search.best.len && len >= BEGINNING_MIN && i < rules->count; i++) {
+        const struct codec_member *member = &rules->members[i];
+        if (!member->undeclared && member->name.len > len &&
+            memcmp(member->name.ptr, plain, len) == 0)
+            search.best = member->name;
+    }
     return search.best;
 }
 

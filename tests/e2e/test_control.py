@@ -247,7 +247,8 @@ class Resetting(Case):
         one, two = self.worker(server), self.worker(server)
         one.open("live-1")
         two.open("live-2")
-        self.assertEqual(control.reset("live-1"), {"status": "configured", "stream_id": "live-1"})
+        self.assertEqual(control.reset("live-1"), {"status": "configured", "stream_id": "live-1",
+                                                   "streams": 1})
         self.assertEqual(control.stream("live-1")["armed"], {})
         self.assertEqual(sorted(control.stream("live-2")["armed"]), ["backpressure", "faults", "hits"])
         self.assertEqual(self.outcome(one, 0), FINE.format(0))

@@ -219,7 +219,7 @@ class OpenApi(unittest.TestCase):
             "401": lambda: Control(self.server, None).raw(method, "/control" + asked),
             "403": lambda: self.foreign(method, path, operation),
             "404": lambda: self.control.ask(method, target(
-                path, operation, id="nobody", name="no such scenario", entry="999999999")),
+                path, operation, id="nobody", glob="nobody", name="no such scenario", entry="999999999")),
             "406": lambda: self.control.ask(method, asked, Accept="image/png"),
             "410": lambda: self.control.ask(method, target(path, operation, id=self.forgotten())),
             "411": lambda: self.control.ask(method, asked, Transfer_Encoding="chunked"),
@@ -303,6 +303,15 @@ class OpenApi(unittest.TestCase):
                             ("", "/control/openapi.json")):
             error = self.control.refused(404, "GET", path)
             self.assertTrue(error["message"].endswith(f"did you mean {meant}?"), error)
+        for method, path, meant in (
+                ("POST", "/journal/verify", "/control/verify"),
+                ("POST", "/streams/a/reset", "/control/reset"),
+                ("DELETE", "/scenarios/five%20timeouts", "/control/scenarios?name=five%20timeouts"),
+                ("DELETE", "/scenario/a", "/control/scenarios")):
+            error = self.control.refused(404, method, path, {} if method == "POST" else None)
+            self.assertTrue(error["message"].endswith(f"did you mean {meant}?"), error)
+        error = self.control.refused(400, "POST", "/verify", {"expect": []})
+        self.assertIn('/expect is not a known member; did you mean "expectations"?', str(error))
         error = self.control.refused(400, "GET", "/journal/streams")
         self.assertEqual(error["message"], "parameter entry must be a number; did you mean "
                          "/control/journal/stream?")

@@ -378,7 +378,10 @@ class JournalTest(SessionTest):
         for query, words in (({"event": "stream:inti"}, 'did you mean "stream:init"?'),
                              ({"event": "stream:init", "direction": "out"}, "never goes out"),
                              ({"event": "stream:paus?"}, None), ({"event": "parked"}, None),
-                             ({"event": "stream:init"}, None), ({"stream": "nobody"}, None)):
+                             ({"event": "stream:init"}, None), ({"stream": "live"}, None), ({"stream": "l*"}, None),
+                             ({"stream": "lvie", "event": "parked"},
+                              'no stream "lvie" was ever used on this server; did you mean "live"?'),
+                             ({"stream": "x*"}, 'no stream "x*" was ever used on this server')):
             with self.subTest(query=query):
                 hint = self.answer(server, **query).get("hint")
                 self.assertEqual(hint is None, words is None, hint)

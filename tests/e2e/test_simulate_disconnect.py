@@ -149,9 +149,12 @@ class Streams(SessionTest):
         other.send(0)
         self.assertEqual(other.read(2), ["ack 0", "processed 0 success"])
 
-    def test_nobody_there_is_no_error(self) -> None:
+    def test_nobody_there_is_told(self) -> None:
         control = self.worker(self.server())
-        self.assertEqual(control.call(EVENT, {"stream_id": "nobody"})["status"], "scheduled")
+        control.emit(EVENT, {"stream_id": "nobody"})
+        control.refused("STREAM_NOT_FOUND")
+        self.assertEqual(control.call(EVENT, {"stream_id": "nobody", "delay_ms": 1})["status"],
+                         "scheduled")
 
     def test_a_stream_that_comes_in_time_is_met(self) -> None:
         raw = self.raw(self.server(), answers=False)

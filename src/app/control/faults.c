@@ -1,6 +1,7 @@
 /* faults.c - what goes wrong: the same as the events of protocol §6, for the streams that
  * the path names. */
 #include "app/control/request.h"
+#include "app/service/known.h"
 #include "app/service/scenarios.h"
 
 #include <stdio.h>
@@ -90,6 +91,8 @@ void app_control_put_faults(const struct app_control_request *request) {
 void app_control_delete_faults(const struct app_control_request *request) {
     const struct sts_delete_faults_parameters *wanted = request->parameters;
     const struct echo_target target = {.pattern = wanted->glob};
+    if (!app_control_is_known(request, target.pattern))
+        return;
     const struct echo_answer answer = disarm(request, &target, ECHO_KIND_FAULTS);
     answer_faults(request, &target, &answer);
 }
@@ -125,6 +128,8 @@ void app_control_put_delay(const struct app_control_request *request) {
 void app_control_delete_delay(const struct app_control_request *request) {
     const struct sts_delete_delay_parameters *wanted = request->parameters;
     const struct echo_target target = {.pattern = wanted->glob};
+    if (!app_control_is_known(request, target.pattern))
+        return;
     const struct echo_answer answer = disarm(request, &target, ECHO_KIND_DELAY);
     answer_delay(request, &target, &answer);
 }
@@ -159,6 +164,8 @@ void app_control_put_backpressure(const struct app_control_request *request) {
 void app_control_delete_backpressure(const struct app_control_request *request) {
     const struct sts_delete_backpressure_parameters *wanted = request->parameters;
     const struct echo_target target = {.pattern = wanted->glob};
+    if (!app_control_is_known(request, target.pattern))
+        return;
     const struct echo_answer answer = disarm(request, &target, ECHO_KIND_BACKPRESSURE);
     answer_backpressure(request, &target, &answer);
 }
@@ -172,7 +179,9 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     const struct echo_target target = {.pattern = wanted->glob, .origin = &origin};
     char sentence[SENTENCE_SIZE];
     int64_t at = request->control->unix_ms() + body->delay_ms;
+    bool may_come = body->delay_ms || body->refuse_ms; /* the stream need not be there yet */
     if (!app_control_may_refuse(request, body->scope == STS_REFUSE_SCOPE_SERVER) ||
+        (!may_come && !app_control_is_there(request, target.pattern)) ||
         !app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
     app_service_tell_disconnect(request->control->service, target.pattern, body);
@@ -198,8 +207,19 @@ void app_control_post_reset(const struct app_control_request *request) {
     if (!app_control_covers(request, body->stream_id, true) ||
         !app_control_possible(request, body->stream_id, "/stream_id"))
         return;
+    char room[APP_CONTROL_HINT_SIZE];
+    const struct app_service *service = request->control->service;
+    const size_t streams = app_known_streams(service, body->stream_id);
+    struct codec_text hint = {.ptr = NULL};
+    if (!streams && !app_known_armed(service, body->stream_id)) /* no error: it is a clean-up */
+        hint = app_control_stream_hint(request, body->stream_id, room);
     app_service_reset(request->control->service, body->stream_id);
-    const struct sts_control_reset_ack ack = {.status = STS_CONFIG_STATUS_CONFIGURED,
-                                              .stream_id = body->stream_id};
+    const struct sts_control_reset_ack ack = {
+        .has = hint.len ? STS_CONTROL_RESET_ACK_HAS_HINT : 0,
+        .status = STS_CONFIG_STATUS_CONFIGURED,
+        .stream_id = body->stream_id,
+        .streams = (int64_t)streams,
+        .hint = hint,
+    };
     app_control_answer(request, STS_BODY_CONTROL_RESET_ACK, &ack);
 }

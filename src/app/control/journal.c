@@ -4,11 +4,12 @@
 #include "base/print.h"
 #include "journal/names.h"
 #include "journal/verify.h"
+#include "stream/id.h"
 
 /* Bytes of entries in one answer, but for the last: what a thousand of them usually have. */
 #define ANSWER_BYTES ((size_t)1 << 20)
 /* Room for a hint. */
-#define HINT_SIZE (CODEC_MESSAGE_SIZE + 32)
+#define HINT_SIZE (CODEC_MESSAGE_SIZE + 64 + 2 * STREAM_ID_SIZE)
 /* First room for the entries of an answer. */
 #define LIST_SIZE ((size_t)16 << 10)
 
@@ -71,6 +72,25 @@ static void clear_poll(struct app_control_watch *watch) {
     base_memory_give(watch->control->memory, poll->list, poll->size);
 }
 
+/* The stream may be mistyped, too. */
+static struct codec_text stream_hint(const struct poll *poll, char *room) {
+    const struct journal_filter *filter = &poll->watch.filter;
+    const struct journal *journal = poll->watch.control->journal;
+    char id[STREAM_ID_SIZE];
+    const struct base_slice one = journal_filter_id(filter, id);
+    const struct base_slice name = one.len ? one : filter->stream;
+    if (!name.len || journal_used(journal, filter) != JOURNAL_USED_NEVER)
+        return (struct codec_text){.ptr = NULL};
+    struct codec_closest search = codec_closest(name);
+    journal_try_streams(journal, filter, &search);
+    size_t length = base_print(room, HINT_SIZE, "no stream \"%.*s\" was ever used on this server",
+                               (int)name.len, name.ptr);
+    if (search.best.len)
+        length += base_print(room + length, HINT_SIZE - length, "; did you mean \"%.*s\"?",
+                             (int)search.best.len, search.best.ptr);
+    return codec_text_plain(base_slice(room, length));
+}
+
 /* Why there may be nothing: a name that was mistyped. Clients do send unknown events, so it is no
  * error. */
 static struct codec_text hint(const struct poll *poll, char *room) {
@@ -80,7 +100,7 @@ static struct codec_text hint(const struct poll *poll, char *room) {
     if (!filter->event.len ||
         journal_names_find(&names, filter->event, filter->has_direction ? &filter->direction : NULL,
                            message))
-        return (struct codec_text){.ptr = NULL};
+        return stream_hint(poll, room);
     size_t length = base_print(room, HINT_SIZE, "parameter event %s", message);
     return codec_text_plain(base_slice(room, length));
 }

@@ -105,6 +105,20 @@ bool app_control_possible(const struct app_control_request *request, struct code
 bool app_control_covers(const struct app_control_request *request, struct codec_text streams,
                         bool is_pattern);
 
+/** known.c: True when a stream is there that the pattern names. Otherwise 404 has been answered. */
+bool app_control_is_there(const struct app_control_request *request, struct codec_text pattern);
+
+/** The same where something is armed for the pattern, too, and for `*`. */
+bool app_control_is_known(const struct app_control_request *request, struct codec_text pattern);
+
+/** Room for a hint that names two streams. */
+#define APP_CONTROL_HINT_SIZE 2200
+
+/** That there is no such stream, and the one that was perhaps meant; empty: none is close. */
+struct codec_text app_control_stream_hint(const struct app_control_request *request,
+                                          struct codec_text pattern,
+                                          char out[APP_CONTROL_HINT_SIZE]);
+
 /** True unless everybody would be refused (`server`) and the key is not for all streams. Then 403
  *  has been answered. */
 bool app_control_may_refuse(const struct app_control_request *request, bool server);

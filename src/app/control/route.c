@@ -6,6 +6,8 @@
 #include "codec/closest.h"
 #include "net/target.h"
 
+/* Letters that differ by a slip: more, and a path that ends in the same word is rather meant. */
+#define SLIP_MAX 2
 /* Room for what is wrong with a path. */
 #define SENTENCE_SIZE 160
 
@@ -181,6 +183,48 @@ static struct base_slice guess_junit(struct base_slice path, char out[APP_CONTRO
     return find_path(meant, &word) ? meant : base_slice(NULL, 0);
 }
 
+/* A name that stands in the path where the operation takes it in the query: /control/scenarios/NAME
+ * for /control/scenarios?name=NAME. Empty: it is no such path. */
+static struct base_slice guess_query(struct base_slice method, struct base_slice path,
+                                     char out[APP_CONTROL_GUESS_SIZE]) {
+    for (size_t i = 0; i < STS_OPERATION_COUNT; i++) {
+        const struct codec_operation *operation = &sts_operations[i];
+        const struct base_slice begin = operation->path;
+        const struct codec_object_rules *rules =
+            operation->parameters ? operation->parameters->payload->object : NULL;
+        bool is_below = path.len > begin.len + 1 && path.ptr[begin.len] == '/' &&
+                        memcmp(path.ptr, begin.ptr, begin.len) == 0;
+        for (size_t k = 0; rules && k < rules->count; k++)
+            if (is_below && base_slice_equal(operation->method, method) &&
+                operation->places[k] == CODEC_IN_QUERY &&
+                base_slice_equal(rules->members[k].name, base_slice_of("name")))
+                return base_slice(out, base_print(out, APP_CONTROL_GUESS_SIZE, "%.*s?name=%.*s",
+                                                  (int)begin.len, begin.ptr,
+                                                  (int)(path.len - begin.len - 1),
+                                                  path.ptr + begin.len + 1));
+    }
+    return base_slice(NULL, 0);
+}
+
+/* The last word of a path, with its slash. */
+static struct base_slice last_word(struct base_slice path) {
+    const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+    size_t length = slash ? (size_t)(path.ptr + path.len - slash) : 0;
+    return length > 1 ? base_slice(slash, length) : base_slice(NULL, 0);
+}
+
+/* A shorter path of the document that ends in the same word: /control/verify for
+ * /control/journal/verify. */
+static struct base_slice guess_word(struct base_slice path) {
+    const struct base_slice word = last_word(path);
+    for (size_t i = 0; word.len && i < STS_OPERATION_COUNT; i++)
+        if (base_slice_equal(last_word(sts_operations[i].path), word) &&
+            sts_operations[i].path.len < path.len &&
+            !memchr(sts_operations[i].path.ptr, '{', sts_operations[i].path.len))
+            return sts_operations[i].path;
+    return base_slice(NULL, 0);
+}
+
 struct base_slice app_control_route_closest(struct base_slice path, app_control_guesses guesses) {
     static const struct base_slice roots[] = {BASE_SLICE("/control"), BASE_SLICE("/control/"),
                                               BASE_SLICE("/openapi.json")};
@@ -196,7 +240,9 @@ struct base_slice app_control_route_closest(struct base_slice path, app_control_
         if (!path_fits(sts_operations[i].path, path, &word))
             codec_closest_try(&search, guess(&sts_operations[i], path, guesses[i]));
     }
-    return search.best;
+    const struct base_slice same = guess_word(path);
+    bool is_slip = search.best.len && search.distance <= SLIP_MAX;
+    return same.len && !is_slip ? same : search.best;
 }
 
 /* ---- the request --------------------------------------------------------------------------- */
@@ -204,8 +250,10 @@ struct base_slice app_control_route_closest(struct base_slice path, app_control_
 static void refuse_path(const struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *request) {
     app_control_guesses guesses;
+    char room[APP_CONTROL_GUESS_SIZE];
+    const struct base_slice named = guess_query(request->method, request->path, room);
     app_http_refuse(control->service, exchange, request, &(struct net_refusal){.status = 404},
-                    app_control_route_closest(request->path, guesses));
+                    named.len ? named : app_control_route_closest(request->path, guesses));
 }
 
 /* A name is missing, as where a variable was empty. */
@@ -256,7 +304,9 @@ bool app_control_route_find(const struct app_control *control, struct net_exchan
     /* What has a slash in the place of a name is rather a path with a mistake. */
     if (nameless)
         refuse_nameless(control, exchange, nameless);
-    else if (!found || (!route->operation && word.len && memchr(word.ptr, '/', word.len)))
+    else if (!found || (!route->operation && word.len &&
+                        (memchr(word.ptr, '/', word.len) ||
+                         (!may_be(found, word) && guess_word(tidied).len))))
         refuse_path(control, exchange, asked);
     else if (!route->operation)
         refuse_method(control, exchange, found, asked);

@@ -1,6 +1,7 @@
 #include "app/service/simulation.h"
 
 #include "app/service/invalid.h"
+#include "app/service/known.h"
 #include "app/service/loss.h"
 #include "app/service/pattern.h"
 #include "stream/id.h"
@@ -84,6 +85,31 @@ static void refuse_no_stream(struct app_connection *connection, const char *even
     const struct stream_error error = {
         .code = STS_ERROR_CODE_STREAM_NOT_FOUND,
         .message = message,
+        .metadata = &metadata,
+    };
+    stream_connection_error(connection->client, &error);
+}
+
+/* A stream that is not there cannot lose its connection. */
+static void refuse_unknown(struct app_connection *connection, const char *event,
+                           struct codec_text pattern) {
+    char name[STREAM_ID_SIZE], sentence[STREAM_ID_SIZE + SENTENCE_SIZE];
+    char hint[STREAM_ID_SIZE + SENTENCE_SIZE], meant[STREAM_ID_SIZE + 32] = "";
+    struct codec_closest search =
+        codec_closest(base_slice(name, codec_text_copy(pattern, name, sizeof name)));
+    app_known_try(connection->service, connection->key, &search, codec_closest_try);
+    if (search.best.len)
+        (void)snprintf(meant, sizeof meant, "did you mean \"%.*s\"? ", (int)search.best.len,
+                       search.best.ptr);
+    const struct sts_error_metadata metadata = {
+        .has = STS_ERROR_METADATA_HAS_HINT,
+        .hint = codec_text_print(hint, sizeof hint,
+                                 "%sFor a stream to come, give delay_ms or refuse_ms", meant),
+    };
+    const struct stream_error error = {
+        .code = STS_ERROR_CODE_STREAM_NOT_FOUND,
+        .message = codec_text_print(sentence, sizeof sentence, "%s: there is no stream \"%.*s\"",
+                                    event, (int)search.name.len, search.name.ptr),
         .metadata = &metadata,
     };
     stream_connection_error(connection->client, &error);
@@ -277,6 +303,12 @@ void app_simulation_disconnect(struct app_connection *connection, const void *me
     if (!may_arm(connection, STS_EVENT_SIMULATE_DISCONNECT, named, event->stream_id) ||
         !may_refuse(connection, event->scope == STS_REFUSE_SCOPE_SERVER))
         return;
+    bool may_come = event->delay_ms || event->refuse_ms;
+    if (named && !may_come && !app_known_streams(connection->service, event->stream_id)) {
+        refuse_unknown(connection, sts_events[STS_EVENT_SIMULATE_DISCONNECT].name.ptr,
+                       event->stream_id);
+        return;
+    }
     if (!succeeded(connection, schedule(connection, &disconnect, named, event->stream_id),
                    sts_events[STS_EVENT_SIMULATE_DISCONNECT].name.ptr, 0))
         return;

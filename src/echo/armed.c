@@ -163,16 +163,3 @@ struct echo_configuration *echo_armed_find(const struct echo_armed *armed,
     }
     return NULL;
 }
-
-static void visit_all(const struct base_list *list,
-                      void (*visit)(void *context, struct base_slice pattern), void *context) {
-    struct base_list_node *node = base_list_first(list);
-    for (; node; node = base_list_next(list, node))
-        visit(context, pattern_of(entry_of(node)));
-}
-
-void echo_armed_each(const struct echo_armed *armed,
-                     void (*visit)(void *context, struct base_slice pattern), void *context) {
-    visit_all(&armed->exact, visit, context);
-    visit_all(&armed->globs, visit, context);
-}

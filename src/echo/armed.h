@@ -68,10 +68,6 @@ enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slic
 /** Disarms `pattern`, and every pattern that matches nothing else than it does. */
 void echo_armed_remove(struct echo_armed *armed, struct base_slice pattern);
 
-/** Calls `visit` with each pattern, which lives as long as it is armed. */
-void echo_armed_each(const struct echo_armed *armed,
-                     void (*visit)(void *context, struct base_slice pattern), void *context);
-
 /** What acts on a stream: what is armed for its exact id, else for the glob armed last of those
  *  that match, else NULL. */
 struct echo_configuration *echo_armed_find(const struct echo_armed *armed,

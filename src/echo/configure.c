@@ -149,12 +149,6 @@ enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target
     return ECHO_CONFIGURED;
 }
 
-void echo_armed_patterns(const struct echo *echo,
-                         void (*visit)(void *context, struct base_slice pattern), void *context) {
-    for (size_t kind = 0; kind < ECHO_KINDS; kind++)
-        echo_armed_each(&echo->armed[kind], visit, context);
-}
-
 void echo_reset(struct echo *echo, struct codec_text text) {
     const struct echo_target target = {.pattern = text};
     struct pattern pattern;

@@ -108,11 +108,6 @@ enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_targ
 enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target,
                              enum echo_kind kind);
 
-/** Calls `visit` with each pattern (plain UTF-8) for which something is armed, once for each kind.
- */
-void echo_armed_patterns(const struct echo *echo,
-                         void (*visit)(void *context, struct base_slice pattern), void *context);
-
 /** How a decoded disconnect is done. */
 struct stream_loss echo_loss(const struct sts_scenario_disconnect *disconnect);
 

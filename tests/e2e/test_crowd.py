@@ -70,8 +70,8 @@ class Lists(unittest.TestCase):
         return stream
 
     def arm_much(self) -> None:
-        rules = [{"trigger": "fragment_id", "value": "x" * 250, "error_code": "TIMEOUT",
-                  "error_message": "y" * 450}] * 500
+        rules = [{"trigger": "fragment_id", "value": f"{number:0250}", "error_code": "TIMEOUT",
+                  "error_message": "y" * 450} for number in range(500)]
         put = harness.http(self.server.port, "PUT", "/control/streams/*/faults",
                            json.dumps({"rules": rules}).encode())
         self.assertEqual(put.status, 200, put.body)

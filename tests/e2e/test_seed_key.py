@@ -56,7 +56,7 @@ class SeedKeys(SessionTest):
                    worker.call("config:processing_delay", {**jitter, **target}),
                    worker.call("config:error_simulation",
                                {"enabled": True, "rules": [MODEL], **target}),
-                   control.do("DELETE", "/streams/none/faults")]
+                   control.arm("none", MODEL), control.do("DELETE", "/streams/none/faults")]
         for answer in answers:
             self.assertEqual((answer["seed"], answer.get("seed_key")), (7, None))
         self.assertEqual(self.armed(control),

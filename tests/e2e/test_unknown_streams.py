@@ -54,6 +54,15 @@ class Unknown(SessionTest):
                     self.unknown(self.control, "DELETE", f"/streams/{ahead}/{kind}", None)
                 self.control.do("PUT", "/streams/mine-1/delay", {"delay_ms": 1})
 
+    def test_disarming_what_a_stream_left_behind(self) -> None:
+        worker = self.worker(self.host)
+        worker.open("gone-1")
+        worker.arm({"error_code": "TIMEOUT"})
+        worker.leave()
+        self.await_streams(self.host, 1, 0)
+        self.control.do("DELETE", "/streams/gone-1/faults")
+        self.unknown(self.control, "DELETE", "/streams/gone-1/faults", "mine-1")
+
     def test_disconnecting(self) -> None:
         self.unknown(self.control, "POST", "/streams/lvie-1/disconnect", "live-1", {})
         self.unknown(self.control, "POST", "/streams/x*/disconnect", None, {})

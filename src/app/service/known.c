@@ -21,53 +21,36 @@ size_t app_known_streams(const struct app_service *service, struct codec_text pa
     return count;
 }
 
-struct armed_search {
-    struct base_slice pattern; /* that is looked for */
-    struct base_slice text;    /* base_glob_text of it */
-    bool found;
-};
-
-static void compare(void *context, struct base_slice armed) {
-    struct armed_search *search = context;
-    char room[STREAM_ID_SIZE];
-    const struct base_slice text = base_glob_text(armed, room);
-    search->found = search->found ||
-                    (base_glob_is_plain(search->pattern) ? base_slice_equal(text, search->text)
-                                                         : base_glob_match(search->pattern, text));
-}
-
 bool app_known_armed(const struct app_service *service, struct codec_text pattern) {
+    const struct echo *echo = app_service_echo(service);
+    const struct echo_record *record = NULL;
     char text[STREAM_ID_SIZE], room[STREAM_ID_SIZE];
-    struct armed_search search = {
-        .pattern = base_slice(text, codec_text_copy(pattern, text, sizeof text))};
-    search.text = base_glob_text(search.pattern, room);
-    echo_armed_patterns(app_service_echo(service), compare, &search);
-    return search.found;
-}
-
-struct name_search {
-    const struct app_auth_key *key;
-    struct codec_closest *search;
-    void (*consider)(struct codec_closest *search, struct base_slice candidate);
-};
-
-static void try_pattern(void *context, struct base_slice armed) {
-    const struct name_search *names = context;
-    if (!codec_closest_over(names->search) &&
-        app_auth_covers_pattern(names->key, codec_text_plain(armed)))
-        names->consider(names->search, armed);
+    char own[2 * STREAM_ID_SIZE], own_text[2 * STREAM_ID_SIZE];
+    const struct base_slice given = base_slice(text, codec_text_copy(pattern, text, sizeof text));
+    const bool is_one = base_glob_is_plain(given);
+    while ((record = echo_record_after(echo, record))) {
+        const struct base_slice armed = base_glob_text(echo_record_pattern(record, own), own_text);
+        if (is_one ? base_slice_equal(armed, base_glob_text(given, room))
+                   : base_glob_match(given, armed))
+            return true;
+    }
+    return false;
 }
 
 void app_known_try(const struct app_service *service, const struct app_auth_key *key,
                    struct codec_closest *search,
                    void (*consider)(struct codec_closest *search, struct base_slice candidate)) {
     const struct stream_registry *registry = app_service_registry(service);
+    const struct echo *echo = app_service_echo(service);
     const struct stream *stream = NULL;
-    struct name_search names = {key, search, consider};
+    const struct echo_record *record = NULL;
+    char room[2 * STREAM_ID_SIZE];
     while (!codec_closest_over(search) && (stream = stream_registry_next(registry, stream))) {
         const struct codec_text id = stream_id(stream);
         if (app_auth_covers(key, id))
             consider(search, base_slice(id.ptr, id.len));
     }
-    echo_armed_patterns(app_service_echo(service), try_pattern, &names);
+    while (!codec_closest_over(search) && (record = echo_record_after(echo, record)))
+        if (app_auth_covers_pattern(key, codec_text_plain(echo_record_pattern(record, room))))
+            consider(search, record->pattern);
 }

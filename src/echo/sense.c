@@ -1,6 +1,7 @@
 #include "echo/sense.h"
 
 #include "base/print.h"
+#include "echo/echo.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -373,35 +374,34 @@ static bool check_scenario(const struct echo_sense *sense, const struct object *
     return done;
 }
 
-/* The later of two would take the place of the earlier one. */
-static void check_name(const struct echo_sense *sense, struct base_slice scenarios, size_t index,
-                       struct base_slice given, const char *pointer) {
-    struct items items = items_of(scenarios);
-    struct base_slice text;
-    const struct codec_text name = text_of(given);
-    for (size_t i = 0; i < index && next_item(&items, &text); i++) {
-        const struct base_slice other = read_object(text).members[MEMBER_name];
-        if (!other.len || !codec_text_equal(text_of(other), name))
+/* The later of two would take the place of the earlier one. `given` has the names before. */
+static void check_name(const struct echo_sense *sense, const struct codec_text *given, size_t index,
+                       const char *pointer) {
+    for (size_t i = 0; i < index; i++) {
+        if (!given[i].len || !codec_text_equal(given[i], given[index]))
             continue;
-        complain(
-            sense, member_at(pointer, names[MEMBER_name]).text, "unique",
-            "is also the name of scenario %zu, which the later one would replace: choose another",
-            i);
+        complain(sense, member_at(pointer, names[MEMBER_name]).text, "unique",
+                 "is also the name of scenario %zu, which the later one would replace: choose "
+                 "another",
+                 i);
         return;
     }
 }
 
+/* No more than ECHO_SCENARIOS_MAX are ever loaded. */
 static bool check_scenarios(const struct echo_sense *sense, struct base_slice body,
                             const char *pointer) {
     const struct base_slice scenarios = read_object(body).members[MEMBER_scenarios];
+    struct codec_text given[ECHO_SCENARIOS_MAX];
     struct items items = items_of(scenarios);
     struct base_slice text;
     bool done = true;
-    for (size_t i = 0; done && next_item(&items, &text); i++) {
+    for (size_t i = 0; done && i < ECHO_SCENARIOS_MAX && next_item(&items, &text); i++) {
         const struct object scenario = read_object(text);
         const struct place place = item_at(pointer, names[MEMBER_scenarios], i);
-        if (scenario.members[MEMBER_name].len)
-            check_name(sense, scenarios, i, scenario.members[MEMBER_name], place.text);
+        given[i] = text_of(scenario.members[MEMBER_name]);
+        if (given[i].len)
+            check_name(sense, given, i, place.text);
         done = check_scenario(sense, &scenario, place.text);
     }
     return done;

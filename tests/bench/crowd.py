@@ -106,7 +106,7 @@ def requests(stream: str) -> list[Request]:
         ("DELETE", "/control/streams/*/backpressure", None),
         ("POST", "/control/scenarios", scenario), ("GET", "/control/scenarios", None),
         ("DELETE", "/control/scenarios", None),
-        ("POST", "/control/streams/nobody/disconnect", {"delay_ms": 0, "mode": "reset"}),
+        ("POST", "/control/streams/nobody/disconnect", {"delay_ms": 1, "mode": "reset"}),
         ("POST", "/control/reset", {"stream_id": "*"}),
     ]
 

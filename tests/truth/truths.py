@@ -125,6 +125,18 @@ def rule_of(fault: str, position: str, fragments: int, chance: random.Random) ->
     return rule
 
 
+def hides(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Whether the first rule hits all that the second one would: the server refuses that."""
+    if "count" in first or "probability" in first:
+        return False
+    if first.get("trigger") != "nth_fragment":
+        return "trigger" not in first or all(first[name] == second.get(name)
+                                             for name in ("trigger", "value"))
+    every: int = first["value"]
+    number: int = second.get("value", 0) + (second.get("trigger") == "sequence_number")
+    return every == 1 or ("trigger" in second and number % every == 0)
+
+
 # ---- good workers ------------------------------------------------------------------------------
 
 
@@ -213,7 +225,9 @@ def bad_run(row: bad_workers.Row, transport: str, fault: str = "", position: str
         plan.halt_after = 4
     rules = row.rules
     if fault:
-        rules += (rule_of(fault, position, 6, chance),)
+        added = rule_of(fault, position, 6, chance)
+        if not any(hides(rule, added) for rule in rules):
+            rules += (added,)
     if fault == "drop":
         # Two of these take longer than a stalled connection lasts (stage.py has the ping timeout):
         # a worker that has given up its last fragments before would end its stream.

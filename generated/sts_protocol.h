@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "0a40090f6c88080f"
+#define STS_PROTOCOL_HASH "b5d9b29bc8d02e37"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -1316,8 +1316,8 @@ struct sts_error_rule {
      *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger, not allowed
      *  without one (017 FR-021); optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
-    /** Code of the simulated error. Required with the actions fail and partial, not allowed with
-     *  others (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
+    /** Code of the simulated error. Required with the actions fail and partial; others take it and
+     *  do not use it (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
     enum sts_error_code error_code;
     /** Message of the simulated error. Only with the actions fail and partial (017 FR-021); default
      *  "Simulated error" */

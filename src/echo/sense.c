@@ -54,7 +54,6 @@ static struct place item_at(const char *pointer, const char *member, size_t inde
     X(refuse_ms)                                                                                   \
     X(scope)                                                                                       \
     X(deliver_as)                                                                                  \
-    X(error_code)                                                                                  \
     X(error_message)                                                                               \
     X(retryable)                                                                                   \
     X(stage)                                                                                       \
@@ -183,7 +182,6 @@ static const struct row {
     {IN_RULE, MEMBER_refuse_ms, MEMBER_action, ACTION(DISCONNECT), false, NULL},
     {IN_RULE, MEMBER_scope, MEMBER_action, ACTION(DISCONNECT), false, NULL},
     {IN_RULE, MEMBER_deliver_as, MEMBER_action, ACTION(FAIL), false, NULL},
-    {IN_RULE, MEMBER_error_code, MEMBER_action, ACTION(FAIL) | ACTION(PARTIAL), false, NULL},
     {IN_RULE, MEMBER_error_message, MEMBER_action, ACTION(FAIL) | ACTION(PARTIAL), false, NULL},
     {IN_RULE, MEMBER_retryable, MEMBER_action, ACTION(FAIL) | ACTION(PARTIAL), false, NULL},
     {IN_RULE, MEMBER_stage, MEMBER_action, ACTION(FAIL) | ACTION(PARTIAL), false, NULL},

@@ -24,7 +24,6 @@ RULES: list[Any] = [
     ([{"action": "delay"}], "", "required", 'lacks the member "delay_ms"'),
     ([{**FAIL, "action": "partial", "deliver_as": "processed"}], "/deliver_as", "unused",
      'set "action" to "fail"'),
-    ([{**FAIL, "action": "drop"}], "/error_code", "unused", 'set "action" to "fail" or "partial"'),
     ([{"error_message": "Simulated error", "action": "drop"}], "/error_message", "unused",
      'set "action" to "fail" or "partial"'),
     ([{"stage": "asr", "action": "drop"}], "/stage", "unused", 'to "fail" or "partial"'),

@@ -236,6 +236,8 @@ size_t echo_record_rule_text(const struct echo_record *record, size_t rule,
     if (view.delay)
         return base_print(text, ECHO_RULE_TEXT_SIZE, "delay_ms %lld, jitter_ms %lld",
                           (long long)view.delay->delay_ms, (long long)view.delay->jitter_ms);
+    if (!view.backpressure) /* it has no rules */
+        return 0;
     if (view.backpressure->script.count)
         return base_print(text, ECHO_RULE_TEXT_SIZE, "script of %zu steps",
                           view.backpressure->script.count);

@@ -201,8 +201,8 @@ class Unused(Armed):
         two.open("two")
         one.send(0)
         one.until("processed 0")
-        self.assertEqual([self.verify(control, **asked)["verdict"] for asked in
-                          ({"stream_id": "one"}, {"stream_id": "two"}, {"stream_id": "t*"}, {})],
+        named: list[dict[str, Any]] = [{"stream_id": one} for one in ("one", "two", "t*")]
+        self.assertEqual([self.verify(control, **asked)["verdict"] for asked in [*named, {}]],
                          ["pass", "fail", "pass", "pass"])
         # what does not decide about the stream is not asked for
         control.delay("two", 0)

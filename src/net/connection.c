@@ -1,6 +1,7 @@
 /* connection.c - what connections of HTTP and WebSocket share: their socket's events, their
  * deadline, their end. */
 #include "net/internal.h"
+#include "net/tls_fault.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -48,6 +49,7 @@ void net_connection_free(struct net_connection *connection) {
     struct net_server *server = connection->server;
     struct net_inbox *inbox = connection->inbox;
     report(connection);
+    net_tls_fault_ended(connection);
     net_output_clear(&connection->output);
     net_intake_forget(connection);
     net_keyless_forget(connection);
@@ -285,7 +287,11 @@ void net_connection_open(const struct net_listener *listener, int fd,
     connection->deadline.fire = on_deadline;
     connection->work.fire = on_work;
     net_peer_name(connection->address, peer);
-    if (!net_socket_open(&connection->socket, server, fd, on_ready, connection)) {
+    server->adopting = connection;
+    bool opened = net_socket_open(&connection->socket, server, fd, on_ready, connection);
+    server->adopting = NULL;
+    if (!opened) {
+        net_tls_fault_ended(connection);
         base_memory_give(server->config.memory, connection, sizeof *connection);
         return;
     }

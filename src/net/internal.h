@@ -62,6 +62,7 @@ struct net_server {
     struct net_listener listeners[NET_ADDRESSES_MAX];
     size_t listener_count;
     struct lws_vhost *vhost; /**< of TLS connections; NULL without TLS */
+    struct net_connection *adopting; /**< whose socket is being taken over; NULL: none is */
     struct net_path paths[NET_PATHS_MAX];
     size_t path_count;
     bool stopping;
@@ -137,6 +138,7 @@ struct net_connection {
     bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
     bool deferred;   /**< the request awaits its turn in net_costly */
     bool hung_up;    /**< our direction has ended */
+    bool shaking;    /**< the client has begun the handshake of TLS, which is not done */
     unsigned pongs;  /**< that are queued */
     struct base_list_node in_costly; /**< in net_costly.waiting, if `awaits` */
     uint64_t awaits; /**< the number, of net_costly.made, of the first answer that it may share; 0:

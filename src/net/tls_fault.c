@@ -25,31 +25,18 @@ static void answer_plain(int fd) {
     (void)shutdown(fd, SHUT_WR);
 }
 
-/* The kernel does not tell it any more of a peer that has reset the connection. While the library
- * takes a socket over, there is no connection of it yet. */
-static void find_peer(const struct net_server *server, int fd, char address[INET6_ADDRSTRLEN]) {
-    struct base_list_node *node = base_list_first(&server->connections);
-    for (; node; node = base_list_next(&server->connections, node)) {
-        const struct net_connection *connection = BASE_CONTAINER(node, struct net_connection, node);
-        if (connection->socket.fd != fd)
-            continue;
-        memcpy(address, connection->address, sizeof connection->address);
-        return;
+/* The kernel does not tell the address of a peer that has reset the connection. Of all connections,
+ * those that shake hands are mostly the latest. NULL: it is gone. */
+static struct net_connection *find(const struct net_server *server, int fd) {
+    struct base_list_node *node = base_list_last(&server->connections);
+    if (server->adopting)
+        return server->adopting;
+    for (; node; node = base_list_previous(&server->connections, node)) {
+        struct net_connection *connection = BASE_CONTAINER(node, struct net_connection, node);
+        if (connection->socket.fd == fd)
+            return connection;
     }
-    struct sockaddr_storage peer = {0};
-    socklen_t size = sizeof peer;
-    address[0] = '\0';
-    if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0)
-        net_peer_name(address, &peer);
-}
-
-static void reject(struct net_server *server, int fd, enum net_rejection_reason reason,
-                   const char *detail) {
-    char address[INET6_ADDRSTRLEN];
-    find_peer(server, fd, address);
-    net_reject(server, &(struct net_rejection){.reason = reason,
-                                               .address = base_slice_of(address),
-                                               .detail = base_slice_of(detail)});
+    return NULL;
 }
 
 static int server_index(void) {
@@ -59,28 +46,48 @@ static int server_index(void) {
     return index;
 }
 
-/* Whoever has sent nothing at all only looked whether the port is open. */
-static bool was_silent(const SSL *tls) {
-    return BIO_number_read(SSL_get_rbio(tls)) == 0;
+static void reject(struct net_connection *connection, enum net_rejection_reason reason,
+                   const char *detail) {
+    connection->shaking = false;
+    net_reject(connection->server, &(struct net_rejection){
+                                       .reason = reason,
+                                       .address = base_slice_of(connection->address),
+                                       .detail = base_slice_of(detail),
+                                   });
+}
+
+static void fail(struct net_connection *connection, const SSL *tls, unsigned long error) {
+    const char *words = ERR_reason_error_string(error);
+    int reason = ERR_GET_REASON(error);
+    if (ERR_GET_LIB(error) == ERR_LIB_SSL &&
+        (reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST)) {
+        answer_plain(SSL_get_fd(tls));
+        reject(connection, NET_REJECTION_PLAIN, "");
+    } else {
+        reject(connection, NET_REJECTION_HANDSHAKE, words ? words : "");
+    }
 }
 
 /* OpenSSL tells of each call of SSL_accept that ends. Without an error in its queue the handshake
- * only waits for more. */
+ * waits for more, or the connection is gone. Whoever has sent nothing at all only looked whether
+ * the port is open. */
 static void on_info(const SSL *tls, int where, int result) {
     const unsigned long error = ERR_peek_last_error();
-    if (where != SSL_CB_ACCEPT_EXIT || result > 0 || !error || was_silent(tls))
+    if (where != SSL_CB_ACCEPT_EXIT || BIO_number_read(SSL_get_rbio(tls)) == 0)
         return;
-    struct net_server *server = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(tls), server_index());
-    const char *why = ERR_reason_error_string(error);
-    int fd = SSL_get_fd(tls), reason = ERR_GET_REASON(error);
-    bool plain = ERR_GET_LIB(error) == ERR_LIB_SSL &&
-                 (reason == SSL_R_HTTP_REQUEST || reason == SSL_R_HTTPS_PROXY_REQUEST);
-    if (plain)
-        answer_plain(fd);
-    reject(server, fd, plain ? NET_REJECTION_PLAIN : NET_REJECTION_HANDSHAKE,
-           plain ? ""
-           : why ? why
-                 : "");
+    const struct net_server *server = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(tls), server_index());
+    struct net_connection *connection = find(server, SSL_get_fd(tls));
+    if (!connection)
+        return;
+    connection->shaking = result <= 0;
+    if (connection->shaking && error)
+        fail(connection, tls, error);
+}
+
+/* What a peer said before it reset the connection the kernel has thrown away. */
+void net_tls_fault_ended(struct net_connection *connection) {
+    if (connection->shaking && !connection->server->stopping)
+        reject(connection, NET_REJECTION_HANDSHAKE, "the client did not complete it");
 }
 
 void net_tls_fault_watch(SSL_CTX *tls, struct net_server *server) {

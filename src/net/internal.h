@@ -61,7 +61,7 @@ struct net_server {
     struct net_loop *loop;
     struct net_listener listeners[NET_ADDRESSES_MAX];
     size_t listener_count;
-    struct lws_vhost *vhost; /**< of TLS connections; NULL without TLS */
+    struct lws_vhost *vhost;         /**< of TLS connections; NULL without TLS */
     struct net_connection *adopting; /**< whose socket is being taken over; NULL: none is */
     struct net_path paths[NET_PATHS_MAX];
     size_t path_count;

@@ -35,8 +35,7 @@ void echo_record_add(struct echo *echo, struct echo_record *record,
     record->number = ++echo->records.last;
     record->since = echo->config.timers->now;
     record->pattern = pattern;
-    if (origin)
-        record->origin = *origin;
+    record->origin = origin ? *origin : (struct echo_origin){.key = 0};
     base_list_append(&echo->records.all, &record->node);
 }
 

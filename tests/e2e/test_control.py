@@ -590,8 +590,14 @@ class Page(Case):
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=6 * harness.PATIENCE)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(Control(server).stream("live-1")["armed"], {})
-        shown, = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)
-                  if '"error"' in block]
+        clients, armed, shown = map(json.loads,
+                                    re.findall(r"```json\n(.*?)```", text, re.DOTALL))
+        document = Control(server).document
+        for path, answer in (("/control/clients", clients), ("/control/armed", {"armed": [armed]})):
+            operation = document.find("GET", path)
+            assert operation
+            document.validate(
+                operation["responses"]["200"]["content"]["application/json"]["schema"], answer)
         self.assertEqual(shown["error"], Control(server).refused(
             400, "PUT", "/streams/live-1/delay", {"delay_ms": 70000}))
 

@@ -2584,8 +2584,9 @@ struct sts_control_verify {
      *  stream fail: the id may be mistyped, or another replica may have the stream; default false */
     bool absent_ok;
     /** With `fail`, every rule, delay and backpressure that is armed for these streams must have
-     *  hit. Of one stream: what decides about it must have hit that stream. Ask before a reset: it
-     *  disarms everything, and then the verdict is unknown; default "ignore" */
+     *  hit. Of one stream: what decides about it must have hit that stream. With `since`, only hits
+     *  after that place count. Ask before a reset: it disarms everything, and then the verdict is
+     *  unknown; default "ignore" */
     enum sts_control_unused_faults unused_faults;
     /** How long to wait for all expectations to hold and, with unused_faults, for all rules to hit,
      *  in milliseconds. The answer comes as soon as they all do or one of them no longer can. If

@@ -158,6 +158,7 @@ void echo_reset(struct echo *echo, struct codec_text text) {
     echo_scenarios_reset(echo, pattern.slice);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         (void)echo_disarm(echo, &target, (enum echo_kind)kind);
+    echo_records_reset(echo, pattern.slice);
 }
 
 /* ---- configurations ------------------------------------------------------------------------ */

@@ -91,6 +91,11 @@ void echo_stream_changed(struct echo_stream *stream);
 /** Tells what acts on it, where that is not told yet. */
 void echo_stream_tell(struct echo_stream *stream);
 
+/* ---- record.c ---- */
+
+/** Hits of the streams that `pattern` matches are forgotten, of what stays armed. */
+void echo_records_reset(struct echo *echo, struct base_slice pattern);
+
 /* ---- gone.c ---- */
 
 /** What a stream has armed for itself, kept when the stream has gone. */

@@ -76,6 +76,14 @@ static const struct echo_configuration *configuration_of(const struct echo_recor
                : NULL;
 }
 
+/* What its own worker armed for a stream, else what is armed for it; NULL: nothing is. */
+static const struct echo_configuration *in_force(const struct echo *echo, size_t kind,
+                                                 struct base_slice stream_id) {
+    const struct echo_stream *stream = echo_stream_find(echo, stream_id);
+    const struct echo_configuration *own = stream ? stream->kinds[kind].own : NULL;
+    return own ? own : echo_armed_find(&echo->armed[kind], stream_id);
+}
+
 bool echo_record_decides(const struct echo *echo, const struct echo_record *record,
                          struct base_slice stream_id) {
     const struct echo_configuration *made = configuration_of(record);
@@ -85,9 +93,29 @@ bool echo_record_decides(const struct echo *echo, const struct echo_record *reco
         return made->scenario == echo_scenario_for(echo, stream_id);
     if (record->is_id)
         return base_slice_equal(record->pattern, stream_id);
-    const struct echo_stream *stream = echo_stream_find(echo, stream_id);
-    const bool has_own = stream && stream->kinds[record->kind].own;
-    return !has_own && echo_armed_find(&echo->armed[record->kind], stream_id) == made;
+    return in_force(echo, record->kind, stream_id) == made;
+}
+
+void echo_records_reset(struct echo *echo, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(&echo->records.all);
+    for (; node; node = base_list_next(&echo->records.all, node)) {
+        struct echo_record *record = BASE_CONTAINER(node, struct echo_record, node);
+        if (configuration_of(record))
+            echo_tally_reset(&BASE_CONTAINER(record, struct echo_configuration, record)->tally,
+                             pattern);
+    }
+}
+
+bool echo_record_knows(const struct echo *echo, struct base_slice stream_id) {
+    const struct echo_record *record = NULL;
+    if (base_map_get(&echo->places, stream_id))
+        return true;
+    while ((record = echo_record_after(echo, record))) {
+        const struct echo_configuration *made = configuration_of(record);
+        if (made && echo_tally_has(&made->tally, stream_id))
+            return true;
+    }
+    return false;
 }
 
 bool echo_record_may_be_forgotten(const struct echo *echo, struct base_slice stream_id) {
@@ -147,6 +175,19 @@ bool echo_record_hits(const struct echo_record *record, size_t rule, struct base
 
 /* ---- what cannot hit ----------------------------------------------------------------------- */
 
+/* Something else decides about the stream. */
+static bool say_hidden(const struct echo *echo, const struct echo_record *record,
+                       struct base_slice id, char why[ECHO_CANNOT_SIZE]) {
+    const struct echo_configuration *other = in_force(echo, record->kind, id);
+    if (!other)
+        (void)base_print(why, ECHO_CANNOT_SIZE, "another scenario is armed for this stream");
+    else
+        (void)base_print(why, ECHO_CANNOT_SIZE,
+                         "number %llu, which is armed for this stream, takes its place",
+                         (unsigned long long)other->record.number);
+    return true;
+}
+
 static bool say(char why[ECHO_CANNOT_SIZE], const char *sentence) {
     (void)base_print(why, ECHO_CANNOT_SIZE, "%s", sentence);
     return true;
@@ -194,7 +235,7 @@ bool echo_record_cannot_hit(const struct echo *echo, const struct echo_record *r
     if (made->scenario && echo_scenario_has_passed(echo, made->scenario, made->step, id))
         return say(why, "the stream has left this step of its scenario");
     if (!echo_record_decides(echo, record, id))
-        return say(why, "something else that is armed for this stream takes its place");
+        return say_hidden(echo, record, id, why);
     const struct echo_stream *stream = echo_stream_find(echo, id);
     return stream && is_over(stream, asked, why);
 }

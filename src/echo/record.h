@@ -65,6 +65,9 @@ struct base_slice echo_record_pattern(const struct echo_record *record, char *ro
 /** Whether it is for any stream that `streams`, an exact id or a glob, means. */
 bool echo_record_is_for(const struct echo_record *record, struct base_slice streams);
 
+/** Whether a stream of that id has been under something that is armed, or is in a scenario. */
+bool echo_record_knows(const struct echo *echo, struct base_slice stream_id);
+
 /** How often something hit, and when last. */
 struct echo_hits_told {
     uint64_t count;

@@ -222,6 +222,29 @@ static void list_words(enum member by, unsigned words, char out[WORDS_SIZE]) {
     }
 }
 
+static const struct codec_member *find_member(const struct codec_schema *schema, const char *name) {
+    const struct codec_object_rules *rules = schema->object;
+    for (size_t i = 0; i < rules->count; i++)
+        if (base_slice_equal(rules->members[i].name, base_slice_of(name)))
+            return &rules->members[i];
+    return NULL;
+}
+
+static bool requires(const struct codec_schema *schema, const char *name) {
+    const struct codec_member *member = find_member(schema, name);
+    return member && member->presence == CODEC_REQUIRED;
+}
+
+/* What a schema wants in any case, nobody can leave out. */
+static bool is_required(unsigned in, const char *name) {
+    const struct codec_member *rules =
+        find_member(sts_bodies[STS_BODY_SCENARIO_FAULTS].payload, names[MEMBER_rules]);
+    if (in == IN_RULE)
+    return rules && requires(rules->schema->array->items, name);
+    return requires(sts_bodies[STS_BODY_SCENARIO_DISCONNECT].payload, name) ||
+           requires(sts_events[STS_EVENT_SIMULATE_DISCONNECT].payload, name);
+}
+
 /* False: it has been complained of. */
 static bool check_row(const struct echo_sense *sense, const struct row *row,
                       const struct object *object, const char *pointer) {
@@ -249,7 +272,7 @@ static void check_members(const struct echo_sense *sense, unsigned in, const str
     unsigned wrong = 0; /* one finding for each member */
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].in & in && !(wrong >> rows[i].member & 1u) &&
-            !check_row(sense, &rows[i], object, pointer))
+            !is_required(in, names[rows[i].member]) && !check_row(sense, &rows[i], object, pointer))
             wrong |= 1u << rows[i].member;
 }
 

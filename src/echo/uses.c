@@ -1,5 +1,8 @@
 #include "echo/uses.h"
 
+#include "base/glob.h"
+#include "stream/id.h"
+
 /** Most uses that are remembered, and most bytes of them: whoever may connect can make some. */
 #define USES_MAX 32768
 #define BYTES_MAX ((size_t)16 << 20)
@@ -43,14 +46,21 @@ static size_t size_of(const struct echo_use *use) {
     return sizeof *use + use->length;
 }
 
-static void forget(struct echo_use *use) {
-    struct echo_tally *tally = use->tally;
-    struct echo_uses *uses = tally->uses;
+/* It has room for as many as before. */
+static void forget_hits(struct echo_use *use) {
     for (size_t i = 0; i < use->count; i++) {
-        struct echo_hit *total = &tally->hits[use->hits[i].rule];
+        struct echo_hit *total = &use->tally->hits[use->hits[i].rule];
         if (total->by == use)
             total->by = NULL;
     }
+    use->count = 0;
+    use->is_partial = false;
+}
+
+static void forget(struct echo_use *use) {
+    struct echo_tally *tally = use->tally;
+    struct echo_uses *uses = tally->uses;
+    forget_hits(use);
     (void)base_map_remove(&tally->by_id, echo_use_id(use));
     base_list_remove(&use->in_tally);
     base_list_remove(&use->in_idle);
@@ -166,12 +176,33 @@ void echo_use_hit(struct echo_tally *tally, struct echo_use *use, size_t rule, u
             use->is_partial = true;
         } else {
             own = &use->hits[use->count++];
-            own->rule = rule;
+            *own = (struct rule_hit){.rule = rule};
         }
     }
     if (own)
         note(&own->hit, number, now, NULL);
     note(&tally->hits[rule], number, now, own ? use : NULL);
+}
+
+void echo_tally_reset(struct echo_tally *tally, struct base_slice pattern) {
+    char room[STREAM_ID_SIZE];
+    if (base_glob_is_plain(pattern)) {
+        struct echo_use *one =
+            tally->uses ? base_map_get(&tally->by_id, base_glob_text(pattern, room)) : NULL;
+        if (one)
+            forget_hits(one);
+        return;
+    }
+    struct base_list_node *node = base_list_first(&tally->list);
+    for (; node; node = base_list_next(&tally->list, node)) {
+        struct echo_use *use = BASE_CONTAINER(node, struct echo_use, in_tally);
+        if (base_glob_match(pattern, echo_use_id(use)))
+            forget_hits(use);
+    }
+}
+
+bool echo_tally_has(const struct echo_tally *tally, struct base_slice id) {
+    return tally->uses && base_map_get(&tally->by_id, id);
 }
 
 bool echo_tally_find(const struct echo_tally *tally, struct base_slice id, size_t rule,

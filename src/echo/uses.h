@@ -55,6 +55,13 @@ void echo_use_end(struct echo_use *use);
 void echo_use_hit(struct echo_tally *tally, struct echo_use *use, size_t rule, uint64_t number,
                   uint64_t now);
 
+/** Forgets the hits of the streams that `pattern` (an exact id or a glob) matches. The totals stay.
+ */
+void echo_tally_reset(struct echo_tally *tally, struct base_slice pattern);
+
+/** Whether a stream of that id has used it, as far as is known. */
+bool echo_tally_has(const struct echo_tally *tally, struct base_slice id);
+
 /** How often a rule hit the stream of that id. False: not known; `hit` has what is. */
 bool echo_tally_find(const struct echo_tally *tally, struct base_slice id, size_t rule,
                      struct echo_hit *hit);

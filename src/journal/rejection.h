@@ -31,7 +31,8 @@
       "Use the default parser: leave out socket.io-msgpack-parser, or serializer=\"msgpack\" in "  \
       "python-socketio")                                                                           \
     X(BAD_PACKET, "bad_packet", "the client sent something else than Socket.IO before it joined",  \
-      "Use a Socket.IO client with its default parser")                                            \
+      "Use a Socket.IO client with its default parser. Its auth must be an object: "               \
+      "{\"token\": KEY}")                                                                          \
     X(NOT_JOINED, "not_joined", "the client joined no namespace in time",                          \
       "Use a Socket.IO client: after opening, it sends CONNECT (40)")                              \
     X(TLS_ON_PLAIN_PORT, "tls_on_plain_port", "the client speaks TLS, this port does not",         \

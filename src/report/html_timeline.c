@@ -426,7 +426,7 @@ static void list_of_armed(struct report_markup *markup, const stream *row) {
     if (unused)
         report_markup_print(markup, "%zu rule%s never hit", unused, unused == 1 ? "" : "s");
     else
-        REPORT_MARKUP(markup, "every rule hit");
+        REPORT_MARKUP(markup, "every rule of the error simulation hit");
     REPORT_MARKUP(markup, "</summary>\n");
     for (size_t i = 0; i < row->armed.count; i++) {
         const struct sts_control_report_rule *rules =

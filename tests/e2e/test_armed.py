@@ -236,6 +236,48 @@ class Unused(Armed):
         answer = control.do("POST", "/verify", {"stream_id": "nobody"})
         self.assertEqual(answer["verdict"], "fail")
 
+    def test_a_reset_forgets_the_hits_of_its_streams(self) -> None:
+        server = self.server()
+        control, one, two = Control(server), self.worker(server), self.worker(server)
+        control.arm("k-*", NEXT)
+        for worker, name in ((one, "k-1"), (two, "k-2")):
+            worker.open(name)
+            worker.send(0)
+            worker.until("processed 0")
+        control.reset("k-1")
+        self.assertEqual([self.verify(control, stream_id=name)["verdict"]
+                          for name in ("k-1", "k-2", "k-*")], ["fail", "pass", "pass"])
+        one.send(1)
+        one.until("processed 1")
+        self.assertEqual(self.verify(control, stream_id="k-1")["verdict"], "pass")
+
+    def test_with_since_only_later_hits_count(self) -> None:
+        server = self.server()
+        control, worker = Control(server), self.worker(server)
+        control.arm("live", NEXT)
+        worker.open("live")
+        worker.send(0)
+        worker.until("processed 0")
+        since = control.do("GET", "/journal?since=now")["next"]
+        self.assertEqual(self.verify(control, stream_id="live")["verdict"], "pass")
+        self.assertEqual(self.verify(control, stream_id="live", since=since)["verdict"], "fail")
+        worker.send(1)
+        worker.until("processed 1")
+        self.assertEqual(self.verify(control, stream_id="live", since=since)["verdict"], "pass")
+
+    def test_where_the_place_of_since_is_lost_nobody_knows(self) -> None:
+        server = self.server(JOURNAL_MAX_EVENTS="10")
+        control, worker = Control(server), self.worker(server)
+        control.arm("live", NEXT)
+        worker.open("live")
+        since = control.do("GET", "/journal?since=now")["next"]
+        worker.send_all(*range(5))
+        worker.until("processed 4")
+        self.assertEqual(self.verify(control, stream_id="live")["verdict"], "pass")
+        answer = self.verify(control, stream_id="live", since=since)
+        self.assertEqual((answer["verdict"], answer["unused_faults"][0]["unknown"]),
+                         ("unknown", True))
+
     def test_a_delay_and_backpressure_have_to_act(self) -> None:
         server = self.server()
         control, worker = Control(server), self.worker(server)

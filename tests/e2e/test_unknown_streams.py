@@ -7,6 +7,7 @@ import unittest
 from typing import Any
 
 from control import KEY, Control
+from harness import wait_for
 from session import SessionTest
 
 KEYS = [{"key": KEY, "streams": ["*"]}, {"key": "team", "streams": ["team-*"]}]
@@ -97,6 +98,13 @@ class Unknown(SessionTest):
                 self.assertEqual(answer["streams"], streams)
                 self.assertEqual(answer.get("hint"), meant and
                                  f'there is no stream "{pattern}"; did you mean "{meant}"?')
+        # one that is gone, and was under a glob, is no slip
+        self.control.do("PUT", "/streams/gone-*/delay", {"delay_ms": 1})
+        worker = self.worker(self.host)
+        worker.open("gone-1")
+        worker.leave()
+        wait_for(lambda: self.streams(self.host) == (1, 0), "the end of the stream")
+        self.assertNotIn("hint", self.control.reset("gone-1"))
         self.control.do("PUT", "/streams/lvie-1/delay", {"delay_ms": 1})
         self.assertEqual(self.control.reset("lvie-1"), {
             "status": "configured", "stream_id": "lvie-1", "streams": 0})

@@ -598,13 +598,19 @@ class Smoke:
         rule = self.book.fit("types/error_rule.json", self.schemas["types/error_rule.json"], {
             "trigger": "nth_fragment", "value": 1, "error_code": "TIMEOUT", "action": "fail"})
         every = pick(rule, "value")
-        steps = [{"faults": {"rules": [rule]}, "until": {"count": many}},
+        # where more than one condition is asked for: others that come later
+        several = self.schemas.get("types/scenario_until.json", {}).get("minProperties", 0) > 1
+        late: dict[str, Any] = {"after_ms": 60000} if several else {}
+        never: dict[str, Any] = {"count": 1000000} if several else {}
+        steps = [{"faults": {"rules": [rule]}, "until": {**late, "count": many}},
                  {"delay": {"delay_ms": 0}, "backpressure": {"threshold": 100},
-                  "until": heard},
-                 {"until": {"after_ms": 1}}, {"disconnect": {"mode": "reset"}}]
+                  "until": {**late, **heard}},
+                 {"until": {**never, "after_ms": 1}}, {"disconnect": {"mode": "reset"}}]
         self.do("post_scenarios", {"scenarios": [
             {"name": "four steps", "stream_id": "staged", "seed": 4, "steps": steps}]})
         self.do("list_scenarios", label="list_scenarios loaded")
+        self.do("list_armed", label="list_armed loaded")
+        self.do("list_clients")
         client = self.client("scenario")
         client.begin_stream("staged")
         for number in range(many * every):
@@ -612,6 +618,7 @@ class Smoke:
             client.tell("fragment_data", client.fragment(number))
             client.heard(2)
         self.do("get_stream", label="get_stream staged", id="staged")
+        self.do("list_armed", label="list_armed begun", stream="staged")
         client.fence()
         with contextlib.suppress(Closed, ConnectionError):
             while True:

@@ -138,7 +138,7 @@ class Book:
                             if "items" in part), (file, {}))
         made = [self.fit(where, item, one, added) for one in (hint or [])]
         while len(made) < least:
-            made.append(self.fit(where, item, made[-1] if made else None, added))
+            made.insert(0, self.fit(where, item, before(made[0]) if made else None, added))
         return made[:int(most)] if most != math.inf else made
 
     # ---- places
@@ -203,6 +203,19 @@ def strictly(schema: Any) -> Any:
     return {**{key: strictly(item) for key, item in schema.items()
                if key not in ("x-deviation", "examples")},
             **schema.get("x-deviation", {})}
+
+
+def before(item: Any) -> Any:
+    """One more item in front of `item` that changes nothing: a rule that never hits, a scenario of
+    another name, of which the last one applies."""
+    if not isinstance(item, dict):
+        return item
+    other = dict(item)
+    if {"action", "error_code"} & item.keys():
+        other["probability"] = 0
+    if "name" in item:
+        other["name"] = f"before {item['name']}"
+    return other
 
 
 def closed(rules: list[dict[str, Any]]) -> bool:

@@ -119,7 +119,7 @@ SCENE(what_is_armed_closer_takes_the_place_of_a_glob,
       "  A processed 0 f0 failed TIMEOUT asr retryable \"Simulated error\"\n"
       "armed s\n"
       "  1 faults *\n"
-      "    fail TIMEOUT, sequence_number 5: 0; something else that is armed for this stream takes its place\n"
+      "    fail TIMEOUT, sequence_number 5: 0; number 2, which is armed for this stream, takes its place\n"
       "  2 faults s decides\n"
       "    fail TIMEOUT, sequence_number 0: 1, last s 0\n"
       "A faults {\"enabled\":true,\"stream_id\":\"s\",\"rules\":[" LATE "]}\n"

@@ -231,6 +231,7 @@ struct check {
     struct journal_verify *verify;
     uint64_t deadline;
     const struct app_auth_key *key;
+    struct app_unused_since since;  /* as asked for */
     bool wants_hits;                /* of all that is armed */
     struct app_unused_list *unused; /* room for them in the answer */
 };
@@ -272,8 +273,8 @@ static void answer_check(void *context, struct sts_control_verdict *verdict) {
     verdict->next = cursor_of(&check->watch, check->watch.filter.since, cursor);
     verdict->lost = check->watch.lost;
     if (check->unused) {
-        const struct app_unused found =
-            app_unused_find(control, check->key, check->watch.filter.stream, check->unused);
+        const struct app_unused found = app_unused_find(
+            control, check->key, check->watch.filter.stream, &check->since, check->unused);
         app_unused_tell(&found, verdict, why);
     } else if (!verdict->expectations.count) {
         app_unused_tell_nothing(verdict);
@@ -286,8 +287,8 @@ static enum journal_verify_state with_hits(const struct check *check,
                                            enum journal_verify_state state) {
     if (!check->wants_hits || state == JOURNAL_VERIFY_FAILED)
         return state;
-    const struct app_unused found =
-        app_unused_find(check->watch.control, check->key, check->watch.filter.stream, NULL);
+    const struct app_unused found = app_unused_find(
+        check->watch.control, check->key, check->watch.filter.stream, &check->since, NULL);
     return found.is_doomed ? JOURNAL_VERIFY_FAILED : found.missing ? JOURNAL_VERIFY_OPEN : state;
 }
 
@@ -341,6 +342,7 @@ void app_control_verify_journal(const struct app_control_request *request) {
         return;
     }
     check->key = request->key;
+    check->since = app_unused_since(control->journal, check->watch.filter.since);
     check->wants_hits = wants_hits;
     check->deadline = control->timers->now + (uint64_t)body->wait_ms;
     check->verify = journal_verify_new(control->memory, body, &error);

@@ -4,6 +4,15 @@
 #include "base/glob.h"
 #include "base/print.h"
 
+struct app_unused_since app_unused_since(const struct journal *journal, uint64_t id) {
+    const struct journal_entry *entry = id ? journal_entry(journal, id) : NULL;
+    return (struct app_unused_since){
+        .is_given = id,
+        .is_lost = id && !entry,
+        .ms = entry ? entry->now_ms : UINT64_MAX,
+    };
+}
+
 /* ---- looking ------------------------------------------------------------------------------- */
 
 /* The search, and what it is for. */
@@ -13,6 +22,7 @@ struct search {
     const struct app_auth_key *key;
     struct base_slice streams; /* empty: all that the key covers */
     struct base_slice id;      /* the one stream that is meant; empty: several */
+    const struct app_unused_since *since;
 };
 
 /* Of one stream: what decides about it. Something else that is armed for it cannot hit it. */
@@ -66,17 +76,20 @@ static void look_at(const struct search *search, const struct echo_record *recor
     for (size_t rule = 0; rule < rules; rule++) {
         struct echo_hits_told told;
         const bool known = echo_record_hits(record, rule, search->id, &told);
+        const bool is_old = search->since->is_given && told.last_ms <= search->since->ms;
         unused->armed++;
-        if (!told.count)
-            note(search, record, rule, known);
+        if (!told.count || is_old)
+            note(search, record, rule, known && !search->since->is_lost);
     }
 }
 
 struct app_unused app_unused_find(const struct app_control *control, const struct app_auth_key *key,
-                                  struct base_slice streams, struct app_unused_list *list) {
+                                  struct base_slice streams, const struct app_unused_since *since,
+                                  struct app_unused_list *list) {
     char room[2 * STREAM_ID_SIZE];
     struct app_unused unused = {.list = list};
-    struct search search = {&unused, app_service_echo(control->service), key, streams, {NULL, 0}};
+    struct search search = {&unused, app_service_echo(control->service), key, streams, {NULL, 0},
+                            since};
     const struct echo_record *record = NULL;
     if (streams.len && base_glob_is_plain(streams))
         search.id = base_glob_text(streams, room);
@@ -105,8 +118,8 @@ static enum sts_control_verify_verdict judge(const struct app_unused *unused, ch
     if (!unused->unknown && !unused->is_partial)
         return STS_CONTROL_VERIFY_VERDICT_PASS;
     (void)base_print(why, APP_UNUSED_WHY_SIZE,
-                     "the server had to forget hits of some streams that have gone "
-                     "(unused_faults). Ask sooner, or disarm what is no longer needed");
+                     "the server had to forget hits of some streams that have gone, or the time of "
+                     "`since` (unused_faults). Ask sooner, or disarm what is no longer needed");
     return STS_CONTROL_VERIFY_VERDICT_UNKNOWN;
 }
 

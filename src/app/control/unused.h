@@ -28,10 +28,21 @@ struct app_unused_list {
     struct app_unused_texts texts[APP_UNUSED_MAX];
 };
 
+/** Only hits after a place in the journal count. */
+struct app_unused_since {
+    bool is_given;
+    bool is_lost; /**< nobody knows when that was */
+    uint64_t ms;  /**< when the entry before that place came, monotonic */
+};
+
+/** That of a cursor, the id of the entry before the place; 0: all hits count. */
+struct app_unused_since app_unused_since(const struct journal *journal, uint64_t id);
+
 /** Looks at all that is armed for `streams`: an exact id, a glob, or empty: all that the key
  *  covers. `list` may be NULL. Valid until something is armed or disarmed. */
 struct app_unused app_unused_find(const struct app_control *control, const struct app_auth_key *key,
-                                  struct base_slice streams, struct app_unused_list *list);
+                                  struct base_slice streams, const struct app_unused_since *since,
+                                  struct app_unused_list *list);
 
 /** Room for why. */
 #define APP_UNUSED_WHY_SIZE 512

@@ -28,6 +28,8 @@ bool app_known_armed(const struct app_service *service, struct codec_text patter
     char own[2 * STREAM_ID_SIZE], own_text[2 * STREAM_ID_SIZE];
     const struct base_slice given = base_slice(text, codec_text_copy(pattern, text, sizeof text));
     const bool is_one = base_glob_is_plain(given);
+    if (is_one && echo_record_knows(echo, base_glob_text(given, room)))
+        return true;
     while ((record = echo_record_after(echo, record))) {
         const struct base_slice armed = base_glob_text(echo_record_pattern(record, own), own_text);
         if (is_one ? base_slice_equal(armed, base_glob_text(given, room))

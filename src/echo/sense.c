@@ -230,7 +230,7 @@ static const struct codec_member *find_member(const struct codec_schema *schema,
     return NULL;
 }
 
-static bool requires(const struct codec_schema *schema, const char *name) {
+static bool wants(const struct codec_schema *schema, const char *name) {
     const struct codec_member *member = find_member(schema, name);
     return member && member->presence == CODEC_REQUIRED;
 }
@@ -240,9 +240,9 @@ static bool is_required(unsigned in, const char *name) {
     const struct codec_member *rules =
         find_member(sts_bodies[STS_BODY_SCENARIO_FAULTS].payload, names[MEMBER_rules]);
     if (in == IN_RULE)
-    return rules && requires(rules->schema->array->items, name);
-    return requires(sts_bodies[STS_BODY_SCENARIO_DISCONNECT].payload, name) ||
-           requires(sts_events[STS_EVENT_SIMULATE_DISCONNECT].payload, name);
+        return rules && wants(rules->schema->array->items, name);
+    return wants(sts_bodies[STS_BODY_SCENARIO_DISCONNECT].payload, name) ||
+           wants(sts_events[STS_EVENT_SIMULATE_DISCONNECT].payload, name);
 }
 
 /* False: it has been complained of. */

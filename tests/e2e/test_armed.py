@@ -202,7 +202,8 @@ class Unused(Armed):
         one.send(0)
         one.until("processed 0")
         named: list[dict[str, Any]] = [{"stream_id": one} for one in ("one", "two", "t*")]
-        self.assertEqual([self.verify(control, **asked)["verdict"] for asked in [*named, {}]],
+        asked_for: list[dict[str, Any]] = [*named, {}]
+        self.assertEqual([self.verify(control, **asked)["verdict"] for asked in asked_for],
                          ["pass", "fail", "pass", "pass"])
         # what does not decide about the stream is not asked for
         control.delay("two", 0)

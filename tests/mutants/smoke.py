@@ -722,10 +722,11 @@ def shape(value: Any, at: str = "") -> Iterator[str]:
             yield here
             yield from shape(member, here)
     elif isinstance(value, list):
-        # Of a list the members that all its items have.
+        # Of a list the members that all its items have; of hits any: a rule without has no last one.
         items = [set(shape(item, at + "/*")) for item in value]
+        are_hits = at.endswith("/hits/*/rules")
         if items:
-            yield from set.intersection(*items)
+            yield from (set.union if are_hits else set.intersection)(*items)
 
 
 def attempt(server: Server, smoke: Smoke) -> str:

@@ -138,7 +138,8 @@ class Book:
                             if "items" in part), (file, {}))
         made = [self.fit(where, item, one, added) for one in (hint or [])]
         while len(made) < least:
-            made.insert(0, self.fit(where, item, before(made[0]) if made else None, added))
+            other, is_first = beside(made[0] if made else None)
+            made.insert(0 if is_first else len(made), self.fit(where, item, other, added))
         return made[:int(most)] if most != math.inf else made
 
     # ---- places
@@ -205,17 +206,19 @@ def strictly(schema: Any) -> Any:
             **schema.get("x-deviation", {})}
 
 
-def before(item: Any) -> Any:
-    """One more item in front of `item` that changes nothing: a rule that never hits, a scenario of
-    another name, of which the last one applies."""
+def beside(item: Any) -> tuple[Any, bool]:
+    """One more item beside `item` that changes nothing, and whether it stands before it: a rule that
+    hits nothing, a scenario of another name, of which the last one applies."""
     if not isinstance(item, dict):
-        return item
-    other = dict(item)
-    if {"action", "error_code"} & item.keys():
-        other["probability"] = 0
+        return item, False
     if "name" in item:
-        other["name"] = f"before {item['name']}"
-    return other
+        return {**item, "name": f"before {item['name']}"}, True
+    if not {"action", "error_code"} & item.keys():
+        return item, False
+    hits_all = "trigger" not in item or (item["trigger"], item["value"]) == ("nth_fragment", 1)
+    if hits_all:
+        return {**item, "probability": 0}, True
+    return {**item, "trigger": "fragment_id", "value": "of no fragment"}, False
 
 
 def closed(rules: list[dict[str, Any]]) -> bool:

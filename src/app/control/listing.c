@@ -21,8 +21,10 @@ bool app_listing_put_frame(struct app_listing *listing, const void *frame, bool 
     char own[FRAME_SIZE], text[FRAME_SIZE];
     struct codec_out out;
     codec_out_init(&out, own, sizeof own);
-    if (!codec_encode(&out, sts_bodies[listing->kind->body].payload, frame))
+    if (!codec_encode(&out, sts_bodies[listing->kind->body].payload, frame)) {
+        turns->error = out.error;
         return false;
+    }
     size_t length = codec_out_length(&out);
     codec_out_flatten(&out, text);
     const char *open = memchr(text, '[', length);

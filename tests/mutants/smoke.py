@@ -726,7 +726,7 @@ def shape(value: Any, at: str = "") -> Iterator[str]:
         items = [set(shape(item, at + "/*")) for item in value]
         are_hits = at.endswith("/hits/*/rules")
         if items:
-            yield from (set.union if are_hits else set.intersection)(*items)
+            yield from set.union(*items) if are_hits else set.intersection(*items)
 
 
 def attempt(server: Server, smoke: Smoke) -> str:

@@ -12,7 +12,7 @@ static uint64_t number_of(const void *item) {
 
 static const void *after(const struct app_control *control, const void *item, uint64_t number) {
     const uint64_t last = item ? number_of(item) : number;
-    return last < NEWEST ? app_service_client_before(control->service, NEWEST - last) : NULL;
+    return last < NEWEST ? app_service_client_before(control->service, item, NEWEST - last) : NULL;
 }
 
 /* As in the journal, one without a stream is for keys of all streams. */

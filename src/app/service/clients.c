@@ -155,17 +155,25 @@ void app_clients_refuse(struct app_clients *clients, const struct journal_client
 
 /* ---- listing ------------------------------------------------------------------------------- */
 
-static const struct app_client *before(const struct base_list *list, uint64_t serial) {
-    struct base_list_node *node = base_list_last(list);
+/* `from`: an item of the list that is not before it, to go on from; NULL: the newest. */
+static const struct app_client *before(const struct base_list *list, const struct app_client *from,
+                                       uint64_t serial) {
+    struct base_list_node *node =
+        from ? base_list_previous(list, &from->node) : base_list_last(list);
     while (node && client_of(node)->serial >= serial)
         node = base_list_previous(list, node);
     return node ? client_of(node) : NULL;
 }
 
 const struct app_client *app_service_client_before(const struct app_service *service,
+                                                   const struct app_client *client,
                                                    uint64_t serial) {
-    const struct app_client *connection = before(&service->clients.connections, serial);
-    const struct app_client *refused = before(&service->clients.refused, serial);
+    const struct app_clients *clients = &service->clients;
+    const bool is_refused = client && client->is_refused;
+    const struct app_client *connection =
+        before(&clients->connections, is_refused ? NULL : client, serial);
+    const struct app_client *refused =
+        before(&clients->refused, is_refused ? client : NULL, serial);
     if (!connection || !refused)
         return connection ? connection : refused;
     return connection->serial > refused->serial ? connection : refused;

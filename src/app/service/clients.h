@@ -42,8 +42,10 @@ void app_clients_refuse(struct app_clients *clients, const struct journal_client
 
 /* ---- for the control interface ---- */
 
-/** The newest one whose serial is less than `serial`, or NULL. */
+/** The newest one whose serial is less than `serial`, or NULL. `client`: the one of that serial,
+ *  from which it goes on; NULL: it is looked for. */
 const struct app_client *app_service_client_before(const struct app_service *service,
+                                                   const struct app_client *client,
                                                    uint64_t serial);
 
 /** Refused attempts that are no longer kept. */

@@ -159,6 +159,9 @@ void echo_reset(struct echo *echo, struct codec_text text) {
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         (void)echo_disarm(echo, &target, (enum echo_kind)kind);
     echo_records_reset(echo, pattern.slice);
+    if (base_slice_equal(pattern.slice,
+                         base_slice_of("*"))) /* nothing of theirs is armed any more */
+        echo->gone_forgotten = 0;
 }
 
 /* ---- configurations ------------------------------------------------------------------------ */

@@ -178,7 +178,8 @@ bool echo_record_hits(const struct echo_record *record, size_t rule, struct base
 /* Something else decides about the stream. */
 static bool say_hidden(const struct echo *echo, const struct echo_record *record,
                        struct base_slice id, char why[ECHO_CANNOT_SIZE]) {
-    const struct echo_configuration *other = in_force(echo, record->kind, id);
+    const bool of_scenario = configuration_of(record)->scenario;
+    const struct echo_configuration *other = of_scenario ? NULL : in_force(echo, record->kind, id);
     if (!other)
         (void)base_print(why, ECHO_CANNOT_SIZE, "another scenario is armed for this stream");
     else

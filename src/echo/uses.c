@@ -184,20 +184,31 @@ void echo_use_hit(struct echo_tally *tally, struct echo_use *use, size_t rule, u
     note(&tally->hits[rule], number, now, own ? use : NULL);
 }
 
+/* As if they had never been: the totals lose them, too. */
+static void undo_hits(struct echo_use *use) {
+    for (size_t i = 0; i < use->count; i++) {
+        struct echo_hit *total = &use->tally->hits[use->hits[i].rule];
+        total->count -= use->hits[i].hit.count;
+        if (!total->count)
+            *total = (struct echo_hit){.count = 0};
+    }
+    forget_hits(use);
+}
+
 void echo_tally_reset(struct echo_tally *tally, struct base_slice pattern) {
     char room[STREAM_ID_SIZE];
     if (base_glob_is_plain(pattern)) {
         struct echo_use *one =
             tally->uses ? base_map_get(&tally->by_id, base_glob_text(pattern, room)) : NULL;
         if (one)
-            forget_hits(one);
+            undo_hits(one);
         return;
     }
     struct base_list_node *node = base_list_first(&tally->list);
     for (; node; node = base_list_next(&tally->list, node)) {
         struct echo_use *use = BASE_CONTAINER(node, struct echo_use, in_tally);
         if (base_glob_match(pattern, echo_use_id(use)))
-            forget_hits(use);
+            undo_hits(use);
     }
 }
 

@@ -55,8 +55,8 @@ void echo_use_end(struct echo_use *use);
 void echo_use_hit(struct echo_tally *tally, struct echo_use *use, size_t rule, uint64_t number,
                   uint64_t now);
 
-/** Forgets the hits of the streams that `pattern` (an exact id or a glob) matches. The totals stay.
- */
+/** Forgets the hits of the streams that `pattern` (an exact id or a glob) matches; the totals lose
+ *  those that are known. */
 void echo_tally_reset(struct echo_tally *tally, struct base_slice pattern);
 
 /** Whether a stream of that id has used it, as far as is known. */

@@ -32,8 +32,15 @@ size_t journal_rejection_print(char out[JOURNAL_REJECTION_SENTENCE],
                       (int)detail.len, detail.len ? detail.ptr : "");
 }
 
+/* Of a character of UTF-8. */
+static bool is_middle(char byte) {
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
 struct base_slice journal_rejection_cut(struct base_slice text) {
-    if (text.len > JOURNAL_REJECTION_TEXT)
-        text.len = JOURNAL_REJECTION_TEXT;
+    if (text.len <= JOURNAL_REJECTION_TEXT)
+        return text;
+    for (text.len = JOURNAL_REJECTION_TEXT; text.len && is_middle(text.ptr[text.len]);)
+        text.len--;
     return text;
 }

@@ -95,7 +95,7 @@ const char *journal_rejection_advice(enum journal_rejection_reason reason);
 size_t journal_rejection_print(char out[JOURNAL_REJECTION_SENTENCE],
                                const struct journal_rejection *rejection);
 
-/** At most JOURNAL_REJECTION_TEXT bytes of a text. */
+/** At most JOURNAL_REJECTION_TEXT bytes of a text, without a character that is cut there. */
 struct base_slice journal_rejection_cut(struct base_slice text);
 
 #endif

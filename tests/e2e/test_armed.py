@@ -12,6 +12,7 @@ from typing import Any
 
 import reports
 from control import KEY, Control
+from harness import wait_for
 from session import SessionTest
 from test_conform import conform
 
@@ -72,6 +73,22 @@ class Lists(Armed):
         seen = self.armed(Control(server, key="team-a"))
         self.assertEqual([one["number"] for one in seen], [own["number"], glob["number"]])
         Control(server, key="team-a").refused(403, "GET", "/armed?stream=b")
+
+    def test_a_key_for_some_streams_is_not_told_of_others(self) -> None:
+        server = self.server(STS_API_KEYS_FILE=self.keys())
+        control, team = Control(server), Control(server, key="team-a")
+        control.arm("*", NEXT)
+        control.do("POST", "/scenarios", {"scenarios": [
+            {"stream_id": "*", "steps": [{"delay": {"delay_ms": 0}}]}]})
+        worker = self.worker(server)
+        worker.open("secret")
+        worker.send(0)
+        worker.until("processed 0")
+        for query in ("?stream=a-*", "?stream=a-1"):
+            answer = team.do("GET", f"/armed{query}")
+            self.assertEqual(len(answer["armed"]), 3)
+            self.assertNotIn("secret", str(answer))
+        self.assertIn("secret", str(self.armed(control)))
 
     def keys(self) -> str:
         folder = tempfile.TemporaryDirectory()
@@ -150,6 +167,7 @@ class Lists(Armed):
         self.assertEqual(first["scenario"], {"name": "x", "steps": 2, "step": 0})
         self.assertEqual([one["rules"][0]["hits"] for one in (first, second)], [1, 0])
         one.pause()
+        wait_for(lambda: "scenario is over" in server.output(), "the last step")
         steps = [entry for entry in control.do("GET", "/journal?event=step&stream=s-1")["entries"]]
         self.assertEqual([(entry["reason"], entry["armed"].get("step")) for entry in steps],
                          [("begun", 0), ("count", 1), ("event", None)])
@@ -248,6 +266,9 @@ class Unused(Armed):
         control.reset("k-1")
         self.assertEqual([self.verify(control, stream_id=name)["verdict"]
                           for name in ("k-1", "k-2", "k-*")], ["fail", "pass", "pass"])
+        self.assertEqual(self.armed(control)[0]["rules"][0]["hits"], 1)
+        control.reset("k-2")
+        self.assertEqual(self.verify(control, stream_id="k-*")["verdict"], "fail")
         one.send(1)
         one.until("processed 1")
         self.assertEqual(self.verify(control, stream_id="k-1")["verdict"], "pass")
@@ -265,6 +286,18 @@ class Unused(Armed):
         worker.send(1)
         worker.until("processed 1")
         self.assertEqual(self.verify(control, stream_id="live", since=since)["verdict"], "pass")
+
+    def test_a_place_of_another_start_says_nothing(self) -> None:
+        first, server = self.server(), self.server()
+        since = Control(first).do("GET", "/journal?since=now")["next"]
+        control, worker = Control(server), self.worker(server)
+        control.arm("live", NEXT)
+        worker.open("live")
+        worker.send(0)
+        worker.until("processed 0")
+        answer = self.verify(control, stream_id="live", since=since)
+        self.assertEqual((answer["verdict"], answer["unused_faults"][0]["unknown"]),
+                         ("unknown", True))
 
     def test_where_the_place_of_since_is_lost_nobody_knows(self) -> None:
         server = self.server(JOURNAL_MAX_EVENTS="10")

@@ -67,6 +67,7 @@ class Unknown(SessionTest):
     def test_disconnecting(self) -> None:
         self.unknown(self.control, "POST", "/streams/lvie-1/disconnect", "live-1", {})
         self.unknown(self.control, "POST", "/streams/x*/disconnect", None, {})
+        self.unknown(self.control, "POST", "/streams/mine-1/disconnect", "live-1", {})  # armed
         for body in ({"delay_ms": 1}, {"refuse_ms": 1}):
             self.control.do("POST", "/streams/lvie-1/disconnect", body)
         self.control.do("POST", "/streams/li*/disconnect", {"mode": "fin"})

@@ -75,13 +75,16 @@ static void set_configuration(struct sts_control_armed_record *told,
     told->streams = (int64_t)view->streams;
 }
 
+/* Of streams that the key does not cover nothing is told, not even how many they are. */
 static void set_places(struct sts_control_scenario_run *told, const struct echo *echo,
-                       const struct echo_record *record, struct base_slice id,
-                       struct sts_control_scenario_place *places) {
+                       const struct app_auth_key *key, const struct echo_record *record,
+                       struct base_slice id, struct sts_control_scenario_place *places) {
     struct echo_place_told place;
     size_t count = 0, begun = 0;
     for (const void *at = NULL; (at = echo_record_place(echo, record, at, &place));) {
         const bool over = place.step >= (size_t)told->steps;
+        if (!app_auth_covers(key, codec_text_plain(place.stream_id)))
+            continue;
         begun++;
         if (count == PLACES_MAX || (id.len && !base_slice_equal(id, place.stream_id)))
             continue;
@@ -134,7 +137,7 @@ static bool put_item(struct app_listing *listing, const void *item) {
     char room[2 * STREAM_ID_SIZE];
     const struct base_slice id = id_of(listing, room);
     struct parts parts;
-    if (!app_hits_make(&parts.hits, control, record, id))
+    if (!app_hits_make(&parts.hits, control, listing->key, record, id))
         return false;
     struct sts_control_armed_record told = {
         .has = parts.hits.count ? STS_CONTROL_ARMED_RECORD_HAS_RULES : 0u,
@@ -150,7 +153,8 @@ static bool put_item(struct app_listing *listing, const void *item) {
     if (view.scenario)
         set_scenario(&told, &view);
     if (record->kind == STS_CONTROL_ARMED_KIND_SCENARIO)
-        set_places(&told.scenario, app_service_echo(control->service), record, id, parts.places);
+        set_places(&told.scenario, app_service_echo(control->service), listing->key, record, id,
+                   parts.places);
     else if (!parts.hits.count)
         set_time(&told, &view);
     const bool put = app_listing_put_item(listing, &told);

@@ -1,5 +1,7 @@
 #include "app/control/hits.h"
 
+#include "app/service/auth.h"
+
 struct app_hits_texts {
     char does[ECHO_RULE_TEXT_SIZE], cannot[ECHO_CANNOT_SIZE];
     char time[BASE_DATE_RFC3339_SIZE];
@@ -13,18 +15,22 @@ struct codec_text app_hits_time(const struct app_control *control, uint64_t ms,
 }
 
 static void set_last(struct sts_control_rule_hits *rule, const struct app_control *control,
-                     const struct echo_hits_told *told, struct app_hits_texts *texts) {
+                     const struct app_auth_key *key, const struct echo_hits_told *told,
+                     struct app_hits_texts *texts) {
+    const struct codec_text stream_id = codec_text_plain(told->stream_id);
+    const bool is_named = stream_id.len && app_auth_covers(key, stream_id);
     rule->has |= STS_CONTROL_RULE_HITS_HAS_LAST_HIT;
     rule->last_hit = (struct sts_control_hit){
-        .has = told->stream_id.len ? STS_CONTROL_HIT_HAS_STREAM_ID : 0u,
+        .has = is_named ? STS_CONTROL_HIT_HAS_STREAM_ID : 0u,
         .time = app_hits_time(control, told->last_ms, texts->time),
-        .stream_id = codec_text_plain(told->stream_id),
+        .stream_id = stream_id,
         .sequence_number = (int64_t)told->number,
     };
 }
 
 static void set_rule(const struct app_hits *hits, size_t index, const struct app_control *control,
-                     const struct echo_record *record, struct base_slice stream_id) {
+                     const struct app_auth_key *key, const struct echo_record *record,
+                     struct base_slice stream_id) {
     const struct echo *echo = app_service_echo(control->service);
     struct app_hits_texts *texts = &hits->texts[index];
     struct echo_hits_told told;
@@ -39,7 +45,7 @@ static void set_rule(const struct app_hits *hits, size_t index, const struct app
         .unknown = !known,
     };
     if (told.count) {
-        set_last(rule, control, &told, texts);
+        set_last(rule, control, key, &told, texts);
     } else if (echo_record_cannot_hit(echo, record, index, stream_id, texts->cannot)) {
         rule->has |= STS_CONTROL_RULE_HITS_HAS_CANNOT_HIT;
         rule->cannot_hit = codec_text_plain(base_slice_of(texts->cannot));
@@ -47,7 +53,8 @@ static void set_rule(const struct app_hits *hits, size_t index, const struct app
 }
 
 bool app_hits_make(struct app_hits *hits, const struct app_control *control,
-                   const struct echo_record *record, struct base_slice stream_id) {
+                   const struct app_auth_key *key, const struct echo_record *record,
+                   struct base_slice stream_id) {
     const size_t count = echo_record_look(record).rules;
     *hits = (struct app_hits){.memory = control->memory, .count = count};
     if (!count)
@@ -59,7 +66,7 @@ bool app_hits_make(struct app_hits *hits, const struct app_control *control,
         return false;
     }
     for (size_t i = 0; i < count; i++)
-        set_rule(hits, i, control, record, stream_id);
+        set_rule(hits, i, control, key, record, stream_id);
     return true;
 }
 

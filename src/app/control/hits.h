@@ -15,10 +15,12 @@ struct app_hits {
     struct app_hits_texts *texts;
 };
 
-/** Of the stream of that id or, where it is empty, of all. What of a record that has no rules has
- *  none. False: no memory. Valid until something is armed or disarmed, to be freed before. */
+/** Of the stream of that id or, where it is empty, of all; then `key` says which of them may be
+ * named. What of a record that has no rules has none. False: no memory. Valid until something is
+ * armed or disarmed, to be freed before. */
 bool app_hits_make(struct app_hits *hits, const struct app_control *control,
-                   const struct echo_record *record, struct base_slice stream_id);
+                   const struct app_auth_key *key, const struct echo_record *record,
+                   struct base_slice stream_id);
 
 /** One that is all zero is left alone. */
 void app_hits_free(struct app_hits *hits);

@@ -289,7 +289,8 @@ static enum journal_verify_state with_hits(const struct check *check,
         return state;
     const struct app_unused found = app_unused_find(
         check->watch.control, check->key, check->watch.filter.stream, &check->since, NULL);
-    return found.is_doomed ? JOURNAL_VERIFY_FAILED : found.missing ? JOURNAL_VERIFY_OPEN : state;
+    const bool may_hit = found.missing || (found.unknown && !check->since.is_lost);
+    return found.is_doomed ? JOURNAL_VERIFY_FAILED : may_hit ? JOURNAL_VERIFY_OPEN : state;
 }
 
 /* False: no memory. */
@@ -342,7 +343,8 @@ void app_control_verify_journal(const struct app_control_request *request) {
         return;
     }
     check->key = request->key;
-    check->since = app_unused_since(control->journal, check->watch.filter.since);
+    check->since =
+        app_unused_since(control->journal, check->watch.filter.since, check->watch.is_foreign);
     check->wants_hits = wants_hits;
     check->deadline = control->timers->now + (uint64_t)body->wait_ms;
     check->verify = journal_verify_new(control->memory, body, &error);

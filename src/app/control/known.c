@@ -26,8 +26,8 @@ bool app_control_is_there(const struct app_control_request *request, struct code
 
 bool app_control_is_known(const struct app_control_request *request, struct codec_text pattern) {
     if (codec_text_equal(pattern, CODEC_TEXT("*")) ||
-        app_known_armed(request->control->service, pattern) ||
-        app_known_streams(request->control->service, pattern))
+        app_known_streams(request->control->service, pattern) ||
+        app_known_armed(request->control->service, pattern))
         return true;
     answer_unknown(request, pattern, "nothing is armed, and there is no stream, for");
     return false;

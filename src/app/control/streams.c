@@ -11,7 +11,7 @@ static bool make_hits(struct app_described *described, const struct app_control 
         struct app_hits *hits = &described->hits[described->hits_count];
         if (!record)
             continue;
-        if (!app_hits_make(hits, control, record, id))
+        if (!app_hits_make(hits, control, NULL, record, id))
             return false;
         char *pattern = described->patterns[kind];
         described->told[described->hits_count++] = (struct sts_control_stream_hits){

@@ -4,11 +4,13 @@
 #include "base/glob.h"
 #include "base/print.h"
 
-struct app_unused_since app_unused_since(const struct journal *journal, uint64_t id) {
-    const struct journal_entry *entry = id ? journal_entry(journal, id) : NULL;
+struct app_unused_since app_unused_since(const struct journal *journal, uint64_t id,
+                                         bool is_foreign) {
+    const struct journal_entry *entry = id && !is_foreign ? journal_entry(journal, id) : NULL;
+    const bool is_given = id || is_foreign;
     return (struct app_unused_since){
-        .is_given = id,
-        .is_lost = id && !entry,
+        .is_given = is_given,
+        .is_lost = is_given && !entry,
         .ms = entry ? entry->now_ms : UINT64_MAX,
     };
 }
@@ -119,7 +121,7 @@ static enum sts_control_verify_verdict judge(const struct app_unused *unused, ch
         return STS_CONTROL_VERIFY_VERDICT_PASS;
     (void)base_print(why, APP_UNUSED_WHY_SIZE,
                      "the server had to forget hits of some streams that have gone, or the time of "
-                     "`since` (unused_faults). Ask sooner, or disarm what is no longer needed");
+                     "`since` (unused_faults). Ask sooner, or reset all streams between tests");
     return STS_CONTROL_VERIFY_VERDICT_UNKNOWN;
 }
 

@@ -35,8 +35,10 @@ struct app_unused_since {
     uint64_t ms;  /**< when the entry before that place came, monotonic */
 };
 
-/** That of a cursor, the id of the entry before the place; 0: all hits count. */
-struct app_unused_since app_unused_since(const struct journal *journal, uint64_t id);
+/** That of a cursor, the id of the entry before the place; 0: all hits count. `is_foreign`: it is
+ * of another start of the server. */
+struct app_unused_since app_unused_since(const struct journal *journal, uint64_t id,
+                                         bool is_foreign);
 
 /** Looks at all that is armed for `streams`: an exact id, a glob, or empty: all that the key
  *  covers. `list` may be NULL. Valid until something is armed or disarmed. */

@@ -34,15 +34,6 @@ static const struct app_connection *connection_of(const struct app_client *clien
 
 /* ---- texts --------------------------------------------------------------------------------- */
 
-/* At most `most` bytes of a text, without a character that is cut there. */
-static struct base_slice cut(struct base_slice text, size_t most) {
-    if (text.len <= most)
-        return text;
-    for (text.len = most; text.len && ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80;)
-        text.len--;
-    return text;
-}
-
 /* Copies what a client sent. What is no UTF-8 cannot be shown: its bytes become question marks. */
 static struct base_slice copy(char *to, struct base_slice text) {
     bool valid = base_utf8_valid(text);
@@ -52,7 +43,7 @@ static struct base_slice copy(char *to, struct base_slice text) {
 }
 
 static struct base_slice shown(char room[APP_CLIENTS_TEXT], struct base_slice text) {
-    return copy(room, cut(text, APP_CLIENTS_TEXT));
+    return copy(room, journal_rejection_cut(text));
 }
 
 /* ---- what is kept -------------------------------------------------------------------------- */
@@ -135,13 +126,13 @@ void app_clients_refuse(struct app_clients *clients, const struct journal_client
     bool is_id = client->stream_id.len <= STS_STREAM_ID_BYTES && base_utf8_valid(client->stream_id);
     const struct kept told = {
         .address = client->address,
-        .namespace = cut(client->name, APP_CLIENTS_TEXT),
+        .namespace = journal_rejection_cut(client->name),
         .stream_id = is_id ? client->stream_id : base_slice(NULL, 0),
-        .worker_id = cut(client->worker_id, APP_CLIENTS_TEXT),
-        .user_agent = cut(rejection->user_agent, APP_CLIENTS_TEXT),
-        .path = cut(rejection->path, APP_CLIENTS_TEXT),
-        .eio = cut(rejection->eio, APP_CLIENTS_TEXT),
-        .detail = cut(rejection->detail, APP_CLIENTS_TEXT),
+        .worker_id = journal_rejection_cut(client->worker_id),
+        .user_agent = journal_rejection_cut(rejection->user_agent),
+        .path = journal_rejection_cut(rejection->path),
+        .eio = journal_rejection_cut(rejection->eio),
+        .detail = journal_rejection_cut(rejection->detail),
     };
     struct refused *refused = keep(clients, &told);
     if (!refused) {

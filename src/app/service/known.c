@@ -53,6 +53,7 @@ void app_known_try(const struct app_service *service, const struct app_auth_key 
             consider(search, base_slice(id.ptr, id.len));
     }
     while (!codec_closest_over(search) && (record = echo_record_after(echo, record)))
-        if (app_auth_covers_pattern(key, codec_text_plain(echo_record_pattern(record, room))))
+        if (!base_slice_equal(record->pattern, search->name) && /* it is armed, and not there */
+            app_auth_covers_pattern(key, codec_text_plain(echo_record_pattern(record, room))))
             consider(search, record->pattern);
 }

@@ -149,6 +149,11 @@ enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target
     return ECHO_CONFIGURED;
 }
 
+static void release(struct echo_stream *stream, void *context) {
+    (void)context;
+    stream_release(stream->stream);
+}
+
 void echo_reset(struct echo *echo, struct codec_text text) {
     const struct echo_target target = {.pattern = text};
     struct pattern pattern;
@@ -159,6 +164,7 @@ void echo_reset(struct echo *echo, struct codec_text text) {
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         (void)echo_disarm(echo, &target, (enum echo_kind)kind);
     echo_records_reset(echo, pattern.slice);
+    echo_streams_each(echo, pattern.slice, release, NULL);
     if (base_slice_equal(pattern.slice,
                          base_slice_of("*"))) /* nothing of theirs is armed any more */
         echo->gone_forgotten = 0;

@@ -114,6 +114,7 @@ static bool plan(void *context, void *state, const struct stream_task *task,
                                    .number = task->number,
                                    .attempt = task->attempt};
     result->delay_ms = echo_delay_of(delay_of(stream), draw);
+    result->slowed = stream->kinds[ECHO_KIND_DELAY].used;
     hit(stream, ECHO_KIND_DELAY, 0, task->number);
     const struct echo_faults *faults = (const void *)stream->kinds[ECHO_KIND_FAULTS].used;
     const struct echo_rule *rule = decide(stream, faults, task);

@@ -141,8 +141,13 @@ bool echo_rules_refuse_server(const struct codec_list *rules);
 bool echo_scenario_refuses_server(const struct sts_scenario *scenario);
 
 /** Everything above is undone for `pattern` and what it matches, disconnects to come and refusals
- * included; scenarios of these patterns are unloaded, and streams that it matches leave theirs. */
+ * included; scenarios of these patterns are unloaded, and streams that it matches leave theirs.
+ * What was held back of them is released (stream_release). */
 void echo_reset(struct echo *echo, struct codec_text pattern);
+
+/** The streams that `pattern` matches have been deleted, and their next ones begin their scenarios
+ *  anew. */
+void echo_forget(struct echo *echo, struct codec_text pattern);
 
 /** What acts on the stream of that id (plain UTF-8), which need not exist. Valid until the next
  *  change. */

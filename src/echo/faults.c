@@ -69,6 +69,7 @@ void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule 
     if (rule->has_delay) { /* of the action delay it is on top of the usual one */
         bool late = rule->action == STS_RULE_ACTION_DELAY;
         plan->delay_ms = (late ? plan->delay_ms : 0) + rule->delay_ms;
+        plan->slowed = true;
     }
     plan->is_fault = true;
     plan->fault = (struct stream_fault){

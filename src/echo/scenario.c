@@ -311,6 +311,28 @@ void echo_places_leave(const struct echo *echo, const struct echo_scenario *scen
     leave_all(&echo->idle, scenario);
 }
 
+static void forget_places(const struct base_list *places, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(places);
+    while (node) {
+        struct echo_place *place = BASE_CONTAINER(node, struct echo_place, node);
+        node = base_list_next(places, node);
+        if (base_glob_match(pattern, id_of(place)))
+            forget_place(place);
+    }
+}
+
+void echo_forget(struct echo *echo, struct codec_text text) {
+    char room[STREAM_ID_SIZE], id[STREAM_ID_SIZE];
+    const struct base_slice pattern = echo_plain(text, room);
+    if (!base_glob_is_plain(pattern)) {
+        forget_places(&echo->idle, pattern);
+        return;
+    }
+    struct echo_place *place = base_map_get(&echo->places, base_glob_text(pattern, id));
+    if (place && !place->stream)
+        forget_place(place);
+}
+
 /* ---- resetting ------------------------------------------------------------------------------ */
 
 static void reset_place(struct echo_place *place) {

@@ -93,6 +93,35 @@ static void finish(struct stream *stream, struct stream_fragment *fragment, bool
         stream->window.held++;
 }
 
+/* ---- nothing is simulated any more -------------------------------------------------------- */
+
+static void release(struct stream *stream, struct stream_fragment *fragment, uint64_t usual_ms) {
+    const uint64_t now = stream_now(stream->registry);
+    struct stream_plan *plan = &fragment->plan;
+    if (plan->turn == STREAM_TURN_LOSE || plan->turn == STREAM_TURN_SWAP)
+        plan->turn = STREAM_TURN_SEND;
+    if (fragment->aside)
+        base_timer_arm(timers_of(stream), &fragment->timer, now);
+    if (!plan->slowed || plan->delay_ms <= usual_ms)
+        return;
+    plan->delay_ms = usual_ms;
+    const uint64_t end = fragment->started_at + usual_ms;
+    if (fragment->stage == STREAM_STAGE_PROCESSING && end < fragment->timer.deadline)
+        base_timer_arm(timers_of(stream), &fragment->timer, end > now ? end : now);
+}
+
+void stream_release(struct stream *stream) {
+    const struct stream_processor *processor = stream->registry->config.processor;
+    struct base_list_node *node = base_list_first(&stream->history.working);
+    if (stream->loss_timer.armed)
+        base_timer_disarm(timers_of(stream), &stream->loss_timer);
+    if (!node)
+        return;
+    const uint64_t usual_ms = processor->typical_ms(processor->context, stream->processor_state);
+    for (; node; node = base_list_next(&stream->history.working, node))
+        release(stream, BASE_CONTAINER(node, struct stream_fragment, working), usual_ms);
+}
+
 /* ---- gaps ---------------------------------------------------------------------------------- */
 
 static void report_gap(struct stream *stream, struct stream_range missing, uint64_t received) {

@@ -32,6 +32,7 @@ struct stream_subject {
     X(EXPIRED, "it was not resumed in time")                                                       \
     X(UNANSWERED, "its stream:ready could not be sent")                                            \
     X(CROWDED_OUT, "too many streams wait to be resumed")                                          \
+    X(DELETED, "it was deleted")                                                                   \
     X(SHUTDOWN, "the server stops")
 
 enum stream_ending {

@@ -28,6 +28,7 @@ enum stream_turn {
 struct stream_plan {
     uint64_t delay_ms; /**< from the start of processing to its end */
     bool untimed;      /**< the worker's timeout_ms does not apply */
+    bool slowed;       /**< a simulation decided on delay_ms */
     bool as_error;     /**< a failure leaves as an `error` event instead of a result */
     bool corrupt;      /**< the audio that leaves differs from what came (a few characters) */
     bool no_ack;       /**< fragment:ack is withheld */

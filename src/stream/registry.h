@@ -64,6 +64,19 @@ enum sts_stream_state stream_state(const struct stream *stream);
  *  nothing happens. */
 void stream_lose(struct stream *stream, const struct stream_loss *loss);
 
+/** Ends it, whatever it does, and tells its worker nothing. Returns what the application gave to
+ *  stream_connection_new for its connection, which goes on without a stream; NULL: it had none. */
+void *stream_delete(struct stream *stream);
+
+/** Nothing is simulated any more: what that holds back comes as soon as timers fire, results after
+ *  no more than the processor's typical time. A connection that was to be lost at the turn of a
+ *  fragment is not lost; what was decided on the fragments themselves stays. */
+void stream_release(struct stream *stream);
+
+/** What the application gave to stream_connection_new for its connection; NULL: it waits to be
+ *  resumed. */
+void *stream_context(const struct stream *stream);
+
 /** What `level` of the processor says has changed: the worker is told. */
 void stream_look_again(struct stream *stream);
 

@@ -18,6 +18,10 @@ void *stream_processing(const struct stream *stream) {
     return stream->processor_state;
 }
 
+void *stream_context(const struct stream *stream) {
+    return stream->connection ? stream->connection->context : NULL;
+}
+
 /* ---- sending ------------------------------------------------------------------------------- */
 
 bool stream_is_heard(const struct stream *stream) {
@@ -279,4 +283,10 @@ void stream_end(struct stream *stream, enum stream_ending ending) {
     base_list_remove(&stream->node);
     base_roll_remove(&registry->by_number, stream->number);
     dismantle(stream);
+}
+
+void *stream_delete(struct stream *stream) {
+    void *connection = stream_context(stream);
+    stream_end(stream, ending_of(stream, STREAM_ENDING_DELETED));
+    return connection;
 }

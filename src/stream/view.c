@@ -25,6 +25,10 @@ uint64_t stream_number(const struct stream *stream) {
     return stream->number;
 }
 
+uint64_t stream_registry_latest(const struct stream_registry *registry) {
+    return registry->number;
+}
+
 const struct stream *stream_registry_after(const struct stream_registry *registry,
                                            uint64_t number) {
     return base_roll_from(&registry->by_number, number + 1);

@@ -24,6 +24,9 @@ struct stream_view stream_view(const struct stream *stream);
 /** A number that later streams have a higher one than: where a list of them goes on. */
 uint64_t stream_number(const struct stream *stream);
 
+/** The number of the stream that began last. */
+uint64_t stream_registry_latest(const struct stream_registry *registry);
+
 /** The first stream whose number is above `number`, or NULL. */
 const struct stream *stream_registry_after(const struct stream_registry *registry, uint64_t number);
 

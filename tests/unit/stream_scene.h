@@ -12,6 +12,7 @@
  *     A backpressure JSON                        config:backpressure
  *     disconnect JSON | scenario JSON            simulate:disconnect of streams, a scenario
  *     unload [NAME] | reset PATTERN | look ID    scenarios; everything; what acts on a stream
+ *     delete ID              ends the stream; its connection stays
  *     armed PATTERN          all that is armed for these streams, with its hits
  *     A lost | A leave       the transport is lost; the client sends DISCONNECT
  *     A cut                  the same as lost; what was sent last may not have arrived

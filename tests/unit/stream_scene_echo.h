@@ -134,12 +134,22 @@ static inline void scene_look(struct scene *scene, const char *id) {
     scene_write(scene, "\n");
 }
 
+/* As the room above does: what is armed for the stream goes as well. */
+static inline void scene_delete(struct scene *scene, const char *id) {
+    const struct codec_text text = scene_plain(id);
+    echo_reset(scene->echo, text);
+    const struct scene_worker *worker =
+        stream_delete(stream_registry_find(scene->registry, base_slice_of(id)));
+    echo_forget(scene->echo, text);
+    scene_write(scene, "  deleted, %s\n", worker ? "connected" : "parked");
+}
+
 /* What no worker does: "word rest". False: it is something else. */
 static inline bool scene_control(struct scene *scene, const char *word, const char *rest) {
     const struct codec_text text = scene_plain(rest);
     if (strcmp(word, "disconnect") != 0 && strcmp(word, "scenario") != 0 &&
         strcmp(word, "unload") != 0 && strcmp(word, "reset") != 0 && strcmp(word, "look") != 0 &&
-        strcmp(word, "attempt") != 0 && strcmp(word, "armed") != 0)
+        strcmp(word, "attempt") != 0 && strcmp(word, "armed") != 0 && strcmp(word, "delete") != 0)
         return false;
     scene_start(scene);
     if (strcmp(word, "disconnect") == 0)
@@ -154,6 +164,8 @@ static inline bool scene_control(struct scene *scene, const char *word, const ch
         scene_armed(scene, rest);
     else if (strcmp(word, "reset") == 0)
         echo_reset(scene->echo, text);
+    else if (strcmp(word, "delete") == 0)
+        scene_delete(scene, rest);
     else
         scene_look(scene, rest);
     return true;

@@ -1,53 +1,22 @@
-#include "journal/journal.h"
+#include "journal/internal.h"
 
-#include "base/fifo.h"
 #include "base/glob.h"
-#include "base/print.h"
-#include "journal/forgotten.h"
-#include "journal/index.h"
-#include "journal/shares.h"
 #include "stream/id.h"
-
-/* The entries of one stream, or, with an empty id, of connections without one. */
-struct journal_ring {
-    struct base_list entries;
-    struct journal_index index;
-    struct base_fifo fifo; /* where they lie: a ring forgets its oldest first */
-    struct journal_share share;
-    size_t count;
-    struct journal_losses lost;
-    bool is_used; /* by a client: not only told of by who tests */
-    struct base_slice id;
-    size_t size;
-    char bytes[];
-};
-
-struct journal {
-    struct journal_config config;
-    struct journal_listener listener;
-    struct base_map rings;
-    struct base_list entries;   /* all, oldest first */
-    struct journal_index index; /* of those */
-    struct base_list readers;
-    size_t bytes;
-    struct journal_shares shares;
-    uint64_t last;                      /* id of the latest entry */
-    struct journal_losses lost;         /* of all rings */
-    struct journal_forgotten forgotten; /* rings that are gone */
-};
-
-static struct journal_entry *entry_of(const struct base_list_node *node) {
-    return BASE_CONTAINER(node, struct journal_entry, in_all);
-}
 
 /* ---- forgetting ---------------------------------------------------------------------------- */
 
-static uint64_t hash_of(const struct journal *journal, struct base_slice id) {
-    return base_hash(journal->config.seed, id);
+/* Rings of which all was dropped that are kept: so many streams can be deleted before readers of
+ * others have to take theirs for lost. Each costs some hundred bytes. */
+#define DROPPED_MAX 4096
+
+static void revive(struct journal *journal, struct journal_ring *ring) {
+    journal->dropped_count -= base_list_linked(&ring->in_dropped);
+    base_list_remove(&ring->in_dropped);
 }
 
 static void drop_ring(struct journal *journal, struct journal_ring *ring) {
-    journal_forgotten_add(&journal->forgotten, hash_of(journal, ring->id), &ring->lost);
+    revive(journal, ring);
+    journal_forgotten_add(&journal->forgotten, journal_hash_of(journal, ring->id), &ring->lost);
     base_map_remove(&journal->rings, ring->id);
     base_roll_clear(&ring->index.marks);
     journal->bytes -= ring->size;
@@ -62,12 +31,26 @@ static void note_loss(struct journal *journal, struct journal_ring *ring, enum j
         journal->lost.last[cause] = id;
 }
 
+static void drop_oldest_dropped(struct journal *journal) {
+    drop_ring(journal,
+              BASE_CONTAINER(base_list_first(&journal->dropped), struct journal_ring, in_dropped));
+}
+
+/* As if its stream had never been, but for those who follow the journal. */
+static void empty(struct journal *journal, struct journal_ring *ring) {
+    const uint64_t last = ring->lost.last[JOURNAL_CAUSE_DROPPED];
+    ring->lost = (struct journal_losses){.last = {[JOURNAL_CAUSE_DROPPED] = last}};
+    ring->is_used = false;
+    base_list_append(&journal->dropped, &ring->in_dropped);
+    journal->dropped_count++;
+}
+
 /* The mark of an entry that goes is the next one's, or else it would be far from one mark to the
  * other. Before the first entry none is needed. */
 static void pass_on_mark(struct journal *journal, struct journal_entry *entry) {
     struct base_roll *marks = &journal->index.marks;
     struct base_list_node *next = base_list_next(&journal->entries, &entry->in_all);
-    struct journal_entry *heir = next ? entry_of(next) : NULL;
+    struct journal_entry *heir = next ? journal_entry_of(next) : NULL;
     bool is_first = base_list_first(&journal->entries) == &entry->in_all;
     if (heir && !heir->mark_in_all && !is_first) {
         base_roll_replace(marks, entry->id, heir->id, heir);
@@ -93,7 +76,11 @@ static void drop(struct journal *journal, struct journal_ring *ring, enum journa
     journal->bytes -= freed;
     if (freed)
         journal_shares_set(&journal->shares, &ring->share, ring->fifo.size);
-    if (!ring->count)
+    if (ring->count)
+        return;
+    if (cause == JOURNAL_CAUSE_DROPPED)
+        empty(journal, ring);
+    else
         drop_ring(journal, ring);
 }
 
@@ -103,9 +90,45 @@ static void make_room(struct journal *journal, struct journal_ring *ring, size_t
     struct journal_share *loser;
     if (ring->count > config->max_events && ring->count > 1)
         drop(journal, ring, JOURNAL_CAUSE_EVENTS);
+    const size_t cost = base_fifo_cost(&ring->fifo, size);
+    while (journal->dropped_count &&
+           (journal->bytes + cost > config->max_bytes || journal->dropped_count > DROPPED_MAX))
+        drop_oldest_dropped(journal);
     while (journal->bytes + base_fifo_cost(&ring->fifo, size) > config->max_bytes &&
            (loser = journal_shares_loser(&journal->shares, config->max_bytes)))
         drop(journal, BASE_CONTAINER(loser, struct journal_ring, share), JOURNAL_CAUSE_BYTES);
+}
+
+/* ---- dropping on request ------------------------------------------------------------------- */
+
+size_t journal_drop_stream(struct journal *journal, struct base_slice stream_id, uint64_t until) {
+    struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
+    size_t dropped = 0;
+    struct base_list_node *node;
+    while (ring && (node = base_list_first(&ring->entries)) &&
+           BASE_CONTAINER(node, struct journal_entry, in_ring)->id <= until) {
+        bool is_last = ring->count == 1;
+        drop(journal, ring, JOURNAL_CAUSE_DROPPED);
+        dropped++;
+        if (is_last)
+            break;
+    }
+    return dropped;
+}
+
+bool journal_drop(struct journal *journal, struct journal_drop *drop) {
+    const struct base_map *rings = &journal->rings;
+    const uint64_t enough = drop->dropped + JOURNAL_DROP_ENTRIES;
+    if (drop->capacity != rings->capacity || drop->changes != rings->changes)
+        drop->at = 0; /* rings may have moved */
+    drop->capacity = rings->capacity;
+    drop->changes = rings->changes;
+    for (; drop->at < rings->capacity && drop->dropped < enough; drop->at++) {
+        const struct journal_ring *ring = rings->entries[drop->at].value;
+        if (ring && ring->id.len && base_glob_match(drop->pattern, ring->id))
+            drop->dropped += journal_drop_stream(journal, ring->id, drop->until);
+    }
+    return drop->at >= rings->capacity;
 }
 
 /* ---- hearing ------------------------------------------------------------------------------- */
@@ -116,7 +139,7 @@ static struct journal_ring *new_ring(struct journal *journal, struct base_slice 
     if (!ring)
         return NULL;
     ring->size = size;
-    ring->lost = journal_forgotten_losses(&journal->forgotten, hash_of(journal, id));
+    ring->lost = journal_forgotten_losses(&journal->forgotten, journal_hash_of(journal, id));
     ring->id = base_slice(ring->bytes, id.len);
     memcpy(ring->bytes, id.ptr, id.len);
     base_list_init(&ring->entries);
@@ -179,6 +202,7 @@ static struct journal_entry *keep(struct journal *journal, const struct journal_
     if (!ring)
         return NULL;
     ring->count++; /* first of all: an empty ring would go */
+    revive(journal, ring);
     ring->is_used = ring->is_used || is_use(traffic);
     follow_stream(journal, ring, traffic->kind);
     make_room(journal, ring, size);
@@ -259,7 +283,7 @@ static void lose(struct journal *journal, const struct journal_traffic *traffic,
     struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
     note_loss(journal, ring, JOURNAL_CAUSE_MEMORY, id);
     if (!ring)
-        journal_forgotten_add(&journal->forgotten, hash_of(journal, stream_id),
+        journal_forgotten_add(&journal->forgotten, journal_hash_of(journal, stream_id),
                               &(struct journal_losses){.last = {[JOURNAL_CAUSE_MEMORY] = id}});
 }
 
@@ -276,248 +300,6 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
     for (; node; node = base_list_next(&journal->readers, node)) {
         struct journal_reader *reader = BASE_CONTAINER(node, struct journal_reader, node);
         reader->news(reader, entry);
-    }
-}
-
-/* ---- reading ------------------------------------------------------------------------------- */
-
-static struct journal_traffic unpack(const struct journal_entry *entry,
-                                     struct base_slice *payload) {
-    struct journal_traffic traffic = journal_unpack(&entry->packed, entry->bytes, payload);
-    traffic.kind = entry->kind;
-    traffic.direction = entry->direction;
-    traffic.now_ms = entry->now_ms;
-    traffic.subject.stream_id = codec_text_plain(entry->stream_id);
-    return traffic;
-}
-
-struct base_slice journal_entry_line(const struct journal_entry *entry, char *room) {
-    struct base_slice payload;
-    if (!entry->is_packed)
-        return entry->line;
-    const struct journal_traffic traffic = unpack(entry, &payload);
-    bool is_cut; /* what is packed is not: its payload is looked at apart */
-    return base_slice(room, journal_line(&traffic, entry->id, entry->hash, room, &is_cut));
-}
-
-struct base_slice journal_entry_payload(const struct journal_entry *entry, char *room) {
-    struct sts_control_journal_entry decoded;
-    struct base_slice text;
-    struct codec_in in;
-    if (entry->is_packed) {
-        const struct journal_traffic traffic = unpack(entry, &text);
-        const struct journal_payload payload = journal_traffic_payload(&traffic, entry->hash);
-        return base_slice(room, text.len ? journal_elide(&payload, room) : 0);
-    }
-    codec_in_init_again(&in, entry->line);
-    return sts_control_journal_entry_decode(&in, &decoded) ? decoded.payload : base_slice(NULL, 0);
-}
-
-static bool may_see(const struct journal_filter *filter, struct base_slice stream_id) {
-    return !filter->may_see || filter->may_see(filter->context, stream_id);
-}
-
-static bool means(const struct journal_filter *filter, struct base_slice stream_id) {
-    return may_see(filter, stream_id) &&
-           (!filter->stream.len || (stream_id.len && base_glob_match(filter->stream, stream_id)));
-}
-
-/* Whether one stream alone is meant; most readers look for one. */
-static bool is_one(const struct journal_filter *filter) {
-    return filter->stream.len && base_glob_is_plain(filter->stream);
-}
-
-struct base_slice journal_filter_id(const struct journal_filter *filter, char *room) {
-    return is_one(filter) ? base_glob_text(filter->stream, room) : base_slice(NULL, 0);
-}
-
-bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry) {
-    bool went = entry->kind == JOURNAL_EVENT || entry->kind == JOURNAL_ACK;
-    if (filter->has_direction && (!went || entry->direction != filter->direction))
-        return false;
-    if (filter->event.len && !base_glob_match(filter->event, entry->name))
-        return false;
-    return means(filter, entry->stream_id);
-}
-
-/* Entries in their order: all, or those of one ring. */
-struct line_up {
-    const struct base_list *list; /* NULL: there are none */
-    const struct journal_index *index;
-    bool of_ring;
-};
-
-static struct line_up line_up_of(const struct journal *journal,
-                                 const struct journal_filter *filter) {
-    char room[STREAM_ID_SIZE];
-    if (!is_one(filter))
-        return (struct line_up){&journal->entries, &journal->index, false};
-    const struct journal_ring *ring =
-        base_map_get(&journal->rings, journal_filter_id(filter, room));
-    return (struct line_up){ring ? &ring->entries : NULL, ring ? &ring->index : NULL, true};
-}
-
-static const struct journal_entry *entry_in(const struct line_up *line_up,
-                                            const struct base_list_node *node) {
-    return line_up->of_ring ? BASE_CONTAINER(node, struct journal_entry, in_ring) : entry_of(node);
-}
-
-static const struct journal_entry *after(const struct line_up *line_up,
-                                         const struct journal_entry *entry) {
-    const struct base_list_node *node =
-        base_list_next(line_up->list, line_up->of_ring ? &entry->in_ring : &entry->in_all);
-    return node ? entry_in(line_up, node) : NULL;
-}
-
-/* The first one, or the last that is marked, is not after `id`, and has few before it. */
-static const struct journal_entry *near(const struct line_up *line_up, uint64_t id) {
-    const struct journal_entry *mark = base_roll_until(&line_up->index->marks, id);
-    const struct base_list_node *first = base_list_first(line_up->list);
-    return mark ? mark : first ? entry_in(line_up, first) : NULL;
-}
-
-/* The entry with this id or the first one after it; most look for the latest. */
-static const struct journal_entry *seek(const struct line_up *line_up, uint64_t id) {
-    if (!line_up->list || base_list_empty(line_up->list) ||
-        entry_in(line_up, line_up->list->head.previous)->id < id)
-        return NULL;
-    const struct journal_entry *entry = near(line_up, id);
-    while (entry && entry->id < id)
-        entry = after(line_up, entry);
-    return entry;
-}
-
-const struct journal_entry *journal_walk_next(struct journal_walk *walk) {
-    const struct line_up line_up = line_up_of(walk->journal, walk->filter);
-    for (;;) {
-        const struct journal_entry *entry =
-            walk->at ? after(&line_up, walk->at) : seek(&line_up, walk->filter->since + 1);
-        if (!entry || !walk->steps)
-            return NULL;
-        walk->steps--;
-        walk->at = entry;
-        walk->filter->since = entry->id;
-        if (journal_filter_fits(walk->filter, entry))
-            return entry;
-    }
-}
-
-const struct journal_entry *journal_find(const struct journal *journal,
-                                         const struct journal_filter *filter) {
-    const struct line_up line_up = line_up_of(journal, filter);
-    const struct journal_entry *entry = seek(&line_up, filter->since + 1);
-    while (entry && !journal_filter_fits(filter, entry))
-        entry = after(&line_up, entry);
-    return entry;
-}
-
-const struct journal_entry *journal_next(const struct journal *journal,
-                                         const struct journal_filter *filter,
-                                         const struct journal_entry *entry) {
-    const struct line_up line_up = line_up_of(journal, filter);
-    do
-        entry = after(&line_up, entry);
-    while (entry && !journal_filter_fits(filter, entry));
-    return entry;
-}
-
-const struct journal_entry *journal_entry(const struct journal *journal, uint64_t id) {
-    const struct line_up all = {&journal->entries, &journal->index, false};
-    const struct journal_entry *entry = seek(&all, id);
-    return entry && entry->id == id ? entry : NULL;
-}
-
-uint64_t journal_last(const struct journal *journal) {
-    return journal->last;
-}
-
-/* Up to where entries of one stream are lost. */
-static struct journal_losses losses_of(const struct journal *journal, struct base_slice stream_id) {
-    const struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
-    return ring ? ring->lost
-                : journal_forgotten_losses(&journal->forgotten, hash_of(journal, stream_id));
-}
-
-/* Any of the rings that are gone may have been meant. Readers who keep up ask for every entry: they
- * need not look at thousands of rings. */
-static struct journal_losses losses_of_several(const struct journal *journal,
-                                               const struct journal_filter *filter) {
-    struct journal_losses lost = journal->forgotten.lost;
-    if (journal_losses_last(&journal->lost) <= filter->since ||
-        (!filter->stream.len && !filter->may_see))
-        return journal->lost;
-    for (size_t i = 0; i < journal->rings.capacity; i++) {
-        const struct journal_ring *ring = journal->rings.entries[i].value;
-        if (ring && journal_losses_last(&ring->lost) && means(filter, ring->id))
-            journal_losses_add(&lost, &ring->lost);
-    }
-    return lost;
-}
-
-static struct journal_losses losses(const struct journal *journal,
-                                    const struct journal_filter *filter) {
-    char room[STREAM_ID_SIZE];
-    return is_one(filter) ? losses_of(journal, journal_filter_id(filter, room))
-                          : losses_of_several(journal, filter);
-}
-
-uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
-    const struct journal_losses lost = losses(journal, filter);
-    const uint64_t last = journal_losses_last(&lost);
-    return last > filter->since ? last : 0;
-}
-
-unsigned journal_lost_to(const struct journal *journal, const struct journal_filter *filter) {
-    const struct journal_losses lost = losses(journal, filter);
-    unsigned causes = 0;
-    for (unsigned cause = 0; cause < JOURNAL_CAUSE_COUNT; cause++)
-        causes |= lost.last[cause] > filter->since ? 1U << cause : 0;
-    return causes;
-}
-
-size_t journal_cure(const struct journal *journal, unsigned causes, char cure[JOURNAL_CURE_SIZE]) {
-    const struct journal_config *config = &journal->config;
-    size_t length = 0;
-    if (causes & 1U << JOURNAL_CAUSE_EVENTS)
-        length +=
-            base_print(cure, JOURNAL_CURE_SIZE,
-                       "raise JOURNAL_MAX_EVENTS (%zu entries of one stream)", config->max_events);
-    if (causes & 1U << JOURNAL_CAUSE_BYTES)
-        length += base_print(cure + length, JOURNAL_CURE_SIZE - length,
-                             "%sraise JOURNAL_MAX_BYTES (%zu bytes of all streams)",
-                             length ? " and " : "", config->max_bytes);
-    if (causes & 1U << JOURNAL_CAUSE_MEMORY)
-        length += base_print(cure + length, JOURNAL_CURE_SIZE - length,
-                             "%sgive the server more memory", length ? " and " : "");
-    return length;
-}
-
-uint64_t journal_unkept(const struct journal *journal) {
-    return journal->lost.last[JOURNAL_CAUSE_MEMORY];
-}
-
-enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter) {
-    char room[STREAM_ID_SIZE];
-    const struct base_slice id = journal_filter_id(filter, room);
-    bool one = id.len;
-    const struct journal_ring *ring = one ? base_map_get(&journal->rings, id) : NULL;
-    if (ring && ring->is_used)
-        return JOURNAL_USED;
-    for (size_t i = 0; !one && i < journal->rings.capacity; i++) {
-        ring = journal->rings.entries[i].value;
-        if (ring && ring->is_used && means(filter, ring->id))
-            return JOURNAL_USED;
-    }
-    const struct journal_losses lost = one ? losses_of(journal, id) : journal->forgotten.lost;
-    return journal_losses_last(&lost) ? JOURNAL_USED_PERHAPS : JOURNAL_USED_NEVER;
-}
-
-void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
-                         struct codec_closest *search) {
-    for (size_t i = 0; i < journal->rings.capacity && !codec_closest_over(search); i++) {
-        const struct journal_ring *ring = journal->rings.entries[i].value;
-        if (ring && ring->is_used && ring->id.len && may_see(filter, ring->id))
-            codec_closest_try(search, ring->id);
     }
 }
 
@@ -546,6 +328,7 @@ struct journal *journal_new(const struct journal_config *config) {
     base_list_init(&journal->entries);
     journal_index_init(&journal->index, config->memory);
     base_list_init(&journal->readers);
+    base_list_init(&journal->dropped);
     journal_shares_init(&journal->shares);
     return journal;
 }
@@ -555,7 +338,10 @@ void journal_free(struct journal *journal) {
         return;
     journal_tap_leave(&journal->listener);
     while (!base_list_empty(&journal->entries))
-        drop(journal, entry_of(base_list_first(&journal->entries))->ring, JOURNAL_CAUSE_BYTES);
+        drop(journal, journal_entry_of(base_list_first(&journal->entries))->ring,
+             JOURNAL_CAUSE_BYTES);
+    while (journal->dropped_count)
+        drop_oldest_dropped(journal);
     base_map_clear(&journal->rings);
     base_roll_clear(&journal->index.marks);
     base_memory_give(journal->config.memory, journal, sizeof *journal);

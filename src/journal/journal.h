@@ -146,6 +146,28 @@ bool journal_is_of_client(enum journal_kind kind);
 void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
                          struct codec_closest *search);
 
+/* ---- dropping ---- */
+
+/** Drops the entries of a stream up to that id. Returns how many. Who followed them is told that
+ *  they are lost; who has no place in the journal yet (`since` 0) finds the stream as if it had
+ * never been. */
+size_t journal_drop_stream(struct journal *journal, struct base_slice stream_id, uint64_t until);
+
+/** How many entries are dropped in one call of journal_drop, at least: half a millisecond or so. */
+#define JOURNAL_DROP_ENTRIES 4096
+
+/** Which entries are to be dropped; all else zero at first. */
+struct journal_drop {
+    struct base_slice pattern; /**< of these streams: an exact id or a glob (glob.h) */
+    uint64_t until;            /**< up to this id */
+    uint64_t dropped;          /**< so far */
+    size_t at, capacity;       /**< where it goes on, in the journal's map */
+    uint64_t changes;          /**< of that, then */
+};
+
+/** The same for the streams of a pattern. False: there may be more; call it again. */
+bool journal_drop(struct journal *journal, struct journal_drop *drop);
+
 /** A number that is another one after each start of the server. */
 uint64_t journal_start(const struct journal *journal);
 

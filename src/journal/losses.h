@@ -4,9 +4,10 @@
 #include <stdint.h>
 
 enum journal_cause {
-    JOURNAL_CAUSE_EVENTS, /**< the ring was full */
-    JOURNAL_CAUSE_BYTES,  /**< all rings together were */
-    JOURNAL_CAUSE_MEMORY, /**< there was no memory */
+    JOURNAL_CAUSE_EVENTS,  /**< the ring was full */
+    JOURNAL_CAUSE_BYTES,   /**< all rings together were */
+    JOURNAL_CAUSE_MEMORY,  /**< there was no memory */
+    JOURNAL_CAUSE_DROPPED, /**< somebody asked for it (journal_drop) */
     JOURNAL_CAUSE_COUNT,
 };
 

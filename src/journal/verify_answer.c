@@ -296,7 +296,8 @@ bool journal_verify_answer(const struct journal_verify *verify, const struct jou
     struct told *told = base_memory_zero(memory, told_size);
     bool made = results && told;
     /* handshakes alone are no use, but who expects them knows the stream */
-    bool is_unknown = ground.used == JOURNAL_USED_NEVER && !verify->met_client;
+    bool is_dropped = verify->causes & 1U << JOURNAL_CAUSE_DROPPED; /* it was used before */
+    bool is_unknown = ground.used == JOURNAL_USED_NEVER && !verify->met_client && !is_dropped;
     if (is_unknown && !verify->absent_ok && !is_foreign)
         ground.absent = tell_absent(journal, filter, absent);
     for (size_t i = 0; made && i < verify->count; i++)

@@ -165,6 +165,7 @@ void judge_check_init_first(const struct judge_check *check, struct judge_occasi
     if (judge_is(at, JOURNAL_OPENED))
         judge_kept(check, at);
     else if (judge_refused(at, STS_ERROR_CODE_STREAM_NOT_FOUND) && at->peer && !at->peer->stream &&
+             !at->peer->closing && /* else it may not know that the stream was taken from it */
              (judge_answers(at, STS_EVENT_FRAGMENT_DATA) ||
               judge_answers(at, STS_EVENT_STREAM_PAUSE) ||
               judge_answers(at, STS_EVENT_STREAM_RESUME) ||

@@ -154,6 +154,7 @@ struct judge_stream {
     bool left;              /**< the worker ended the connection in order */
     bool resumed;           /**< another connection took the stream over, once at least */
     bool over;              /**< the stream ended */
+    bool unwanted;          /**< nobody wants its report: it goes when the stream is over */
     bool lingers;           /**< and its worker is still connected */
     bool expired;           /**< nobody came back in time */
     bool unkept;            /**< it ended with its connection: nothing could be resumed */
@@ -247,6 +248,7 @@ struct judge {
     struct base_list streams;                     /**< in the order of their beginning */
     struct base_list by_worth[JUDGE_WORTH_COUNT]; /**< the one that was quiet the longest first */
     size_t stream_count;
+    uint64_t dropped; /**< reports, because somebody asked for it */
     struct base_map by_id;
     struct judge_stream *strangers; /**< connections without a stream */
     uint64_t last;                  /**< when it heard something last */
@@ -332,6 +334,9 @@ void judge_past_add(struct judge_past *past, const struct judge_stream *stream,
 
 /** A stream came for which there was no room at all. */
 void judge_past_missed(struct judge_past *past);
+
+/** Drops what is known by name of the streams that `pattern` matches. Returns how many. */
+size_t judge_past_drop(struct judge_past *past, struct base_slice pattern);
 
 /** How many streams that is, forgotten or missed. */
 uint64_t judge_past_count(const struct judge_past *past);

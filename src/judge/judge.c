@@ -1,5 +1,6 @@
 #include "judge/internal.h"
 
+#include "base/glob.h"
 #include "report/markup.h"
 #include "stream/id.h"
 
@@ -61,15 +62,8 @@ static void leave_peers(struct judge_stream *stream) {
         BASE_CONTAINER(node, struct judge_peer, in_before)->before = NULL;
 }
 
-/* What a stream was found to have broken outlives it. */
-static void forget_stream(struct judge *judge, struct judge_stream *stream,
-                          const struct judge_moment *moment) {
-    struct report_document own;
-    if (judge_view(stream, moment, &own))
-        judge_past_add(judge->past, stream, &own);
-    else
-        judge_past_missed(judge->past);
-    report_document_free(&own);
+/* It is gone without a trace. */
+static void remove_stream(struct judge *judge, struct judge_stream *stream) {
     if (base_map_get(&judge->by_id, stream->id) == stream)
         (void)base_map_remove(&judge->by_id, stream->id);
     leave_peers(stream);
@@ -79,6 +73,18 @@ static void forget_stream(struct judge *judge, struct judge_stream *stream,
     base_list_remove(&stream->in_worth);
     judge->stream_count--;
     judge_stream_free(stream);
+}
+
+/* What a stream was found to have broken outlives it. */
+static void forget_stream(struct judge *judge, struct judge_stream *stream,
+                          const struct judge_moment *moment) {
+    struct report_document own;
+    if (judge_view(stream, moment, &own))
+        judge_past_add(judge->past, stream, &own);
+    else
+        judge_past_missed(judge->past);
+    report_document_free(&own);
+    remove_stream(judge, stream);
 }
 
 static enum judge_worth worth(const struct judge_stream *stream, uint64_t now_ms) {
@@ -462,6 +468,8 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
     }
     if (traffic->kind == JOURNAL_DISCONNECTED && at.peer)
         forget_peer(judge, at.peer);
+    if (at.stream && at.stream->unwanted && at.stream->over)
+        remove_stream(judge, at.stream);
     judge->last = traffic->now_ms;
     judge->last_wall = traffic->wall_ms;
 }
@@ -543,6 +551,23 @@ enum sts_control_report_settled judge_settled(const struct judge *judge,
     return !waits && !stream->in_flight && now_ms >= quiet_from + JUDGE_QUIET_MS
                ? STS_CONTROL_REPORT_SETTLED_IDLE
                : STS_CONTROL_REPORT_SETTLED_UNSETTLED;
+}
+
+size_t judge_drop(struct judge *judge, struct base_slice pattern) {
+    size_t dropped = judge_past_drop(judge->past, pattern);
+    struct base_list_node *node = base_list_first(&judge->streams);
+    while (node) {
+        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
+        node = base_list_next(&judge->streams, node);
+        if (stream->unwanted || !base_glob_match(pattern, stream->id))
+            continue;
+        dropped++;
+        stream->unwanted = true;
+        if (!stream->opened || stream->over)
+            remove_stream(judge, stream);
+    }
+    judge->dropped += dropped;
+    return dropped;
 }
 
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),

@@ -76,6 +76,11 @@ enum sts_control_report_settled judge_settled(const struct judge *judge,
                                               struct base_slice stream_id, uint64_t asked_ms,
                                               uint64_t now_ms);
 
+/** Drops the reports of the streams that `pattern` (an exact id or a glob, plain UTF-8) matches;
+ *  that of a stream which is not over goes when it is. Reports on all say how many were dropped.
+ *  What the streams broke that were forgotten stays in those. Returns how many. */
+size_t judge_drop(struct judge *judge, struct base_slice pattern);
+
 /** Calls `each` with the id of every stream that is remembered. */
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),
                 void *context);

@@ -1,6 +1,8 @@
 /* Streams that are forgotten: what they were found to have broken outlives them. */
 #include "judge/internal.h"
 
+#include "base/glob.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -65,12 +67,16 @@ static struct base_slice id_of(const struct record *record) {
     return base_slice(record->id, record->id_len);
 }
 
-static void drop_first(struct judge_past *past) {
-    struct record *record = BASE_CONTAINER(base_list_take(&past->records), struct record, node);
+static void drop_record(struct judge_past *past, struct record *record) {
+    base_list_remove(&record->node);
     past->count--;
     if (base_map_get(&past->by_id, id_of(record)) == record)
         (void)base_map_remove(&past->by_id, id_of(record));
     base_memory_give(past->judge->config.memory, record, sizeof *record + record->id_len);
+}
+
+static void drop_first(struct judge_past *past) {
+    drop_record(past, BASE_CONTAINER(base_list_first(&past->records), struct record, node));
 }
 
 void judge_past_free(struct judge_past *past) {
@@ -142,6 +148,20 @@ void judge_past_add(struct judge_past *past, const struct judge_stream *stream,
 
 void judge_past_missed(struct judge_past *past) {
     past->missed++;
+}
+
+size_t judge_past_drop(struct judge_past *past, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(&past->records);
+    size_t dropped = 0;
+    while (node) {
+        struct record *record = BASE_CONTAINER(node, struct record, node);
+        node = base_list_next(&past->records, node);
+        if (!base_glob_match(pattern, id_of(record)))
+            continue;
+        drop_record(past, record);
+        dropped++;
+    }
+    return dropped;
 }
 
 /* ---- remembering --------------------------------------------------------------------------- */

@@ -129,9 +129,19 @@ static bool ended_by(const struct judge_occasion *at, enum stream_ending ending)
     return judge_has_reason(at, stream_ending_text(ending));
 }
 
+/* A test took the stream away: what was still open is not asked of its worker any more. */
+static void learn_deletion(struct judge_occasion *at, bool was_open) {
+    struct judge_stream *stream = at->stream;
+    const uint64_t now = at->traffic->now_ms;
+    stream->released = was_open;
+    excuse_results(stream, now, earlier(now, JUDGE_ACK_PROMPT_MS));
+}
+
 /* What the end says of the worker, or why it says nothing. */
 static void learn_ending(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
+    const struct judge_moment now = {.now_ms = at->traffic->now_ms};
+    const bool was_open = !judge_is_concluded(stream, &now);
     stream->over = true;
     stream->expired = ended_by(at, STREAM_ENDING_EXPIRED);
     stream->unkept = ended_by(at, STREAM_ENDING_LOST);
@@ -143,6 +153,8 @@ static void learn_ending(struct judge_occasion *at) {
         stream->gone = JUDGE_CLOSED_BY_SERVER;
     } else if (ended_by(at, STREAM_ENDING_SHUTDOWN)) {
         stream->stopped = "the server stopped first";
+    } else if (ended_by(at, STREAM_ENDING_DELETED)) {
+        learn_deletion(at, was_open);
     } else if (ended_by(at, STREAM_ENDING_CROWDED_OUT)) {
         stream->stopped = "the server gave the stream up first: too many were parked";
     }
@@ -174,7 +186,7 @@ void judge_learn_ended(struct judge_occasion *at) {
         stream->lingers = true;
     }
     stream->peer = NULL;
-    if (config->ended)
+    if (config->ended && !stream->unwanted)
         config->ended(config->context, stream->id);
 }
 

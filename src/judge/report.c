@@ -262,6 +262,10 @@ static void collect_all(struct collection *collection, const struct judge_query 
             collect(collection, stream);
     }
     judge_past_tell(judge->past, query, collection->document, collection->seen);
+    if (!judge->dropped || query->may_see)
+        return;
+    collection->document->report.has |= STS_CONTROL_REPORT_HAS_STREAMS_DROPPED;
+    collection->document->report.streams_dropped = (int64_t)judge->dropped;
 }
 
 bool judge_report(const struct judge *judge, const struct judge_query *query,

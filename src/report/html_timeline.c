@@ -490,9 +490,14 @@ void report_html_streams_end(struct report_markup *markup,
                              const struct sts_control_report *report) {
     if (!report->streams.count)
         REPORT_MARKUP(markup, "<p class=\"good\">There were no streams.</p>");
-    if (!report->streams_left_out)
-        return;
-    REPORT_MARKUP(markup, "<p class=\"more\">");
-    report_html_number(markup, report->streams_left_out);
-    REPORT_MARKUP(markup, " more streams are not shown: raise <code>REPORTS_KEPT</code>.</p>");
+    if (report->streams_left_out) {
+        REPORT_MARKUP(markup, "<p class=\"more\">");
+        report_html_number(markup, report->streams_left_out);
+        REPORT_MARKUP(markup, " more streams are not shown: raise <code>REPORTS_KEPT</code>.</p>");
+    }
+    if (report->has & STS_CONTROL_REPORT_HAS_STREAMS_DROPPED) {
+        REPORT_MARKUP(markup, "<p class=\"more\">Reports that were dropped on request: ");
+        report_html_number(markup, report->streams_dropped);
+        REPORT_MARKUP(markup, ". This report says nothing of their streams.</p>");
+    }
 }

@@ -146,7 +146,10 @@ bool report_write_summary(const struct report_document *document, const struct r
             (report->has & STS_CONTROL_REPORT_HAS_TARGET ? STS_CONTROL_REPORT_SUMMARY_HAS_TARGET
                                                          : 0u) |
             (report->has & STS_CONTROL_REPORT_HAS_SETTLED ? STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED
-                                                          : 0u),
+                                                          : 0u) |
+            (report->has & STS_CONTROL_REPORT_HAS_STREAMS_DROPPED
+                 ? STS_CONTROL_REPORT_SUMMARY_HAS_STREAMS_DROPPED
+                 : 0u),
         .title = report->title,
         .side = report->side,
         .target = report->target,
@@ -160,6 +163,7 @@ bool report_write_summary(const struct report_document *document, const struct r
         .counts = report->counts,
         .findings_left_out = report->findings_left_out,
         .streams_left_out = report->streams_left_out,
+        .streams_dropped = report->streams_dropped,
     };
     struct base_arena arena;
     base_arena_init(&arena, document->arena.memory);

@@ -17,6 +17,7 @@
 #define LEFT "left transport close\nparked\n"
 #define CUT(mode) "losing " mode " 0\ngone forced close\nparked\n"
 #define BACK "B connect\nB init\nB resumed\n"
+#define DELETED "ended it was deleted\n"
 #define SHUTDOWN "ended the server stops\n"
 
 enum expected {

@@ -203,6 +203,79 @@ static void forgotten_results_are_never_said_to_be_confirmed(void **state) {
     }
 }
 
+#define BREAKS OPEN CONFIRMED(0) "frag 1\nsequence-error 1 duplicate_sequence\n"
+
+static enum judge_knowledge knowledge(const struct judge_scene *scene, const char *id) {
+    enum sts_control_report_verdict verdict;
+    return judge_knows(scene->judge, base_slice_of(id), &verdict);
+}
+
+/* Of a stream that is over at once, of another when it is. */
+static void a_report_that_is_dropped_is_gone(void **state) {
+    static const struct {
+        const char *before, *after;
+    } rows[] = {{BREAKS END COMPLETE ENDED, ""}, {BREAKS, DELETED "gone forced close\n"}};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct judge_scene scene;
+        struct report_document document;
+        scene_begin(&scene);
+        scene_play(&scene, rows[i].before);
+        assert_int_equal(judge_drop(scene.judge, base_slice_of("li*")), 1);
+        assert_int_equal(judge_drop(scene.judge, base_slice_of("*")), 0);
+        scene_play(&scene, rows[i].after);
+        assert_int_equal(knowledge(&scene, "live"), JUDGE_NEVER);
+        report_of(&scene, NULL, &document);
+        assert_int_equal(document.report.counts.fail, 0);
+        assert_int_equal(document.report.streams.count, 0);
+        assert_true(document.report.has & STS_CONTROL_REPORT_HAS_STREAMS_DROPPED);
+        assert_int_equal(document.report.streams_dropped, 1);
+        report_document_free(&document);
+        /* the next stream of the name is another */
+        scene_play(&scene, "B connect\nB init\nB open\nB end\nB state active ending\n"
+                           "B state ending completed\nB complete\nB ended completed\n"
+                           "B gone client namespace disconnect");
+        report_of(&scene, NULL, &document);
+        assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_PASS);
+        assert_int_equal(document.report.streams.count, 1);
+        report_document_free(&document);
+        scene_finish(&scene);
+    }
+}
+
+static void other_reports_stay(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, BREAKS END COMPLETE ENDED);
+    assert_int_equal(judge_drop(scene.judge, base_slice_of("other*")), 0);
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    assert_false(document.report.has & STS_CONTROL_REPORT_HAS_STREAMS_DROPPED);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+/* What they broke stays in the report on all: nobody can tell any more what of it was theirs. */
+static void a_forgotten_report_is_dropped_by_name(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, BREAKS END COMPLETE ENDED);
+    for (int i = 0; i < 3 * SCENE_STREAMS; i++)
+        play_stream(&scene, i, "completed");
+    assert_int_equal(knowledge(&scene, "live"), JUDGE_FORGOTTEN);
+    assert_int_equal(judge_drop(scene.judge, base_slice_of("live")), 1);
+    assert_int_equal(knowledge(&scene, "live"), JUDGE_NEVER);
+    assert_int_equal(knowledge(&scene, "s0"), JUDGE_FORGOTTEN);
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_broken_outlives_its_stream),
@@ -213,6 +286,9 @@ int main(void) {
         cmocka_unit_test(streams_without_room_are_no_pass),
         cmocka_unit_test(a_parked_stream_is_forgotten_before_one_that_is_connected),
         cmocka_unit_test(forgotten_results_are_never_said_to_be_confirmed),
+        cmocka_unit_test(a_report_that_is_dropped_is_gone),
+        cmocka_unit_test(other_reports_stay),
+        cmocka_unit_test(a_forgotten_report_is_dropped_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2788,6 +2788,55 @@ static const struct codec_schema control_streams_schema = {
 };
 #undef THIS
 
+/* control/streams_deleted.json#/properties/streams */
+static const struct codec_schema control_streams_deleted_streams_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/streams_deleted.json#/properties/entries */
+static const struct codec_schema control_streams_deleted_entries_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/streams_deleted.json#/properties/reports */
+static const struct codec_schema control_streams_deleted_reports_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/streams_deleted.json#/additionalProperties */
+static const struct codec_schema control_streams_deleted_other_schema = {
+    .types = 0,
+};
+
+/* control/streams_deleted.json */
+#define THIS struct sts_control_streams_deleted
+static const struct codec_member control_streams_deleted_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("streams", REQUIRED, control_streams_deleted_streams_schema, AT(streams)),
+    MEMBER("entries", REQUIRED, control_streams_deleted_entries_schema, AT(entries)),
+    MEMBER("reports", REQUIRED, control_streams_deleted_reports_schema, AT(reports)),
+};
+static const struct codec_schema control_streams_deleted_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_streams_deleted_members),
+        .additional = &control_streams_deleted_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* types/scenario_disconnect.json#/properties/reason */
 static const struct codec_schema scenario_disconnect_reason_schema = {
     .types = CODEC_STRING,
@@ -5753,6 +5802,13 @@ static const struct codec_schema control_report_streams_left_out_schema = {
     .number = BOUNDS(MINIMUM(0)),
 };
 
+/* control/report.json#/properties/streams_dropped */
+static const struct codec_schema control_report_streams_dropped_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
 /* control/report_others.json#/properties/title */
 static const struct codec_schema control_report_others_title_schema = {
     .types = CODEC_STRING,
@@ -5853,6 +5909,8 @@ static const struct codec_member control_report_members[] = {
     MEMBER("streams", REQUIRED, control_report_streams_schema, AT(streams)),
     MEMBER("streams_left_out", REQUIRED, control_report_streams_left_out_schema,
            AT(streams_left_out)),
+    MEMBER("streams_dropped", OPTIONAL, control_report_streams_dropped_schema,
+           AT(streams_dropped), .has = 1 + 2),
     MEMBER("others", REQUIRED, control_report_others_schema, AT(others)),
 };
 static const struct codec_schema control_report_schema = {
@@ -6075,6 +6133,13 @@ static const struct codec_schema control_report_summary_streams_left_out_schema 
     .number = BOUNDS(MINIMUM(0)),
 };
 
+/* control/report_summary.json#/properties/streams_dropped */
+static const struct codec_schema control_report_summary_streams_dropped_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
 /* control/report_summary.json#/additionalProperties */
 static const struct codec_schema control_report_summary_other_schema = {
     .types = 0,
@@ -6101,6 +6166,8 @@ static const struct codec_member control_report_summary_members[] = {
     MEMBER("streams", REQUIRED, control_report_summary_streams_schema, AT(streams)),
     MEMBER("streams_left_out", REQUIRED, control_report_summary_streams_left_out_schema,
            AT(streams_left_out)),
+    MEMBER("streams_dropped", OPTIONAL, control_report_summary_streams_dropped_schema,
+           AT(streams_dropped), .has = 1 + 2),
 };
 static const struct codec_schema control_report_summary_schema = {
     .types = CODEC_OBJECT,
@@ -6217,6 +6284,42 @@ static const struct codec_schema get_stream_parameters_schema = {
     .object = &(const struct codec_object_rules){
         ROWS(get_stream_parameters_members),
         .additional = &openapi_paths__control_streams__id__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/retention.json */
+static const struct codec_schema control_retention_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("keep"), STRING("drop")),
+};
+
+/* openapi.json#/paths/~1control~1streams~1{id}/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__id__delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{id}/delete/parameters */
+#define THIS struct sts_delete_streams_parameters
+static const struct codec_member delete_streams_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_pattern_schema, AT(id)),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
+    MEMBER("armed", OPTIONAL, control_retention_schema, AT(armed), .fallback = "\"drop\""),
+    MEMBER("journal", OPTIONAL, control_retention_schema, AT(journal), .fallback = "\"keep\""),
+    MEMBER("report", OPTIONAL, control_retention_schema, AT(report), .fallback = "\"keep\""),
+};
+static const struct codec_schema delete_streams_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_streams_parameters_members),
+        .additional = &openapi_paths__control_streams__id__delete_parameters_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
@@ -6967,6 +7070,10 @@ struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark
     return value_text(&control_report_mark_kind_schema, (size_t)value);
 }
 
+struct base_slice sts_control_retention_text(enum sts_control_retention value) {
+    return value_text(&control_retention_schema, (size_t)value);
+}
+
 struct base_slice sts_control_report_form_text(enum sts_control_report_form value) {
     return value_text(&control_report_form_schema, (size_t)value);
 }
@@ -7456,6 +7563,10 @@ size_t sts_control_streams_keep(struct sts_control_streams *value, char *into) {
     return codec_keep(&control_streams_schema, value, into);
 }
 
+size_t sts_control_streams_deleted_keep(struct sts_control_streams_deleted *value, char *into) {
+    return codec_keep(&control_streams_deleted_schema, value, into);
+}
+
 size_t sts_scenario_disconnect_keep(struct sts_scenario_disconnect *value, char *into) {
     return codec_keep(&scenario_disconnect_schema, value, into);
 }
@@ -7651,6 +7762,10 @@ size_t sts_list_streams_parameters_keep(struct sts_list_streams_parameters *valu
 
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into) {
     return codec_keep(&get_stream_parameters_schema, value, into);
+}
+
+size_t sts_delete_streams_parameters_keep(struct sts_delete_streams_parameters *value, char *into) {
+    return codec_keep(&delete_streams_parameters_schema, value, into);
 }
 
 size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into) {
@@ -8156,6 +8271,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_streams"), &control_streams_schema, sizeof(struct sts_control_streams)},
     [STS_BODY_CONTROL_STREAM] =
         {BASE_SLICE("control_stream"), &control_stream_schema, sizeof(struct sts_control_stream)},
+    [STS_BODY_CONTROL_STREAMS_DELETED] =
+        {BASE_SLICE("control_streams_deleted"), &control_streams_deleted_schema, sizeof(struct sts_control_streams_deleted)},
     [STS_BODY_SCENARIO_FAULTS] =
         {BASE_SLICE("scenario_faults"), &scenario_faults_schema, sizeof(struct sts_scenario_faults)},
     [STS_BODY_CONFIG_ERROR_SIMULATION_ACK] =
@@ -8252,6 +8369,22 @@ bool sts_control_stream_validate(struct base_slice json,
                                  const struct codec_scratch *scratch,
                                  struct codec_error *error) {
     return codec_validate(json, &control_stream_schema, scratch, error);
+}
+
+bool sts_control_streams_deleted_decode(struct codec_in *in,
+                                        struct sts_control_streams_deleted *body) {
+    return codec_decode(in, &control_streams_deleted_schema, body);
+}
+
+bool sts_control_streams_deleted_encode(struct codec_out *out,
+                                        const struct sts_control_streams_deleted *body) {
+    return codec_encode(out, &control_streams_deleted_schema, body);
+}
+
+bool sts_control_streams_deleted_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error) {
+    return codec_validate(json, &control_streams_deleted_schema, scratch, error);
 }
 
 bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body) {
@@ -8507,6 +8640,16 @@ static const enum codec_place get_stream_places[] = {
     CODEC_IN_PATH, /* id */
 };
 
+static const struct codec_event delete_streams_parameters = {
+    BASE_SLICE("parameters"), &delete_streams_parameters_schema, sizeof(struct sts_delete_streams_parameters)};
+static const enum codec_place delete_streams_places[] = {
+    CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* mode */
+    CODEC_IN_QUERY, /* armed */
+    CODEC_IN_QUERY, /* journal */
+    CODEC_IN_QUERY, /* report */
+};
+
 static const struct codec_event put_faults_parameters = {
     BASE_SLICE("parameters"), &put_faults_parameters_schema, sizeof(struct sts_put_faults_parameters)};
 static const enum codec_place put_faults_places[] = {
@@ -8660,6 +8803,13 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .path = BASE_SLICE("/control/streams/{id}"),
         .parameters = &get_stream_parameters,
         .places = get_stream_places,
+    },
+    [STS_OPERATION_DELETE_STREAMS] = {
+        .name = BASE_SLICE("delete_streams"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{id}"),
+        .parameters = &delete_streams_parameters,
+        .places = delete_streams_places,
     },
     [STS_OPERATION_PUT_FAULTS] = {
         .name = BASE_SLICE("put_faults"),
@@ -11135,15 +11285,70 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"/control/streams/{id}\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream\","
     "\"summary\":\"Gives the state and the counts of one stream.\","
     "\"tags\":[\"streams\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The stream.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/stream\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_streams\","
+    "\"summary\":\"Ends streams, whether their workers are connected or not, and forgets them: the "
+    "next stream of the same name is new.\","
+    "\"tags\":[\"streams\"],"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"id\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Streams to end: an exact stream_id or a glob (`*`, `?`; `\\\\*` and `\\\\?` "
+    "are these characters themselves). Percent-encode all of it, slashes too.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"},"
+    "\"example\":\"live-1\""
+    "},"
+    "{"
+    "\"name\":\"mode\","
+    "\"in\":\"query\","
+    "\"description\":\"How their connections are lost.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/disconnect_mode\",\"default\":\"server_disconnect"
+    "\"}"
+    "},"
+    "{"
+    "\"name\":\"armed\","
+    "\"in\":\"query\","
+    "\"description\":\"What is armed for these streams: drop does what `POST /control/reset` does."
+    "\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/retention\",\"default\":\"drop\"}"
+    "},"
+    "{"
+    "\"name\":\"journal\","
+    "\"in\":\"query\","
+    "\"description\":\"Their entries in the journal.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/retention\",\"default\":\"keep\"}"
+    "},"
+    "{"
+    "\"name\":\"report\","
+    "\"in\":\"query\","
+    "\"description\":\"Their reports.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/retention\",\"default\":\"keep\"}"
+    "}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The streams are gone.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/streams_deleted"
+    "\"}}}"
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
@@ -11357,8 +11562,8 @@ const char sts_openapi_json[] =
     "\"/control/reset\":{"
     "\"post\":{"
     "\"operationId\":\"post_reset\","
-    "\"summary\":\"Disarms everything, or what is armed for some streams. The streams themselves go"
-    " on.\","
+    "\"summary\":\"Disarms everything, or what is armed for some streams, and releases what faults "
+    "hold back. The streams themselves go on.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":false,"
@@ -12762,6 +12967,35 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"streams_deleted\":{"
+    "\"title\":\"Streams deleted\","
+    "\"description\":\"Answer to deleting streams.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{"
+    "\"description\":\"The id or glob that was asked for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"streams\":{"
+    "\"description\":\"Number of streams that were ended.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"entries\":{"
+    "\"description\":\"Number of entries of the journal that were dropped.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"reports\":{"
+    "\"description\":\"Number of reports that were dropped.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"stream_id\",\"streams\",\"entries\",\"reports\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"stream_id\":\"live-1\",\"streams\":1,\"entries\":0,\"reports\":0}]"
+    "},"
     "\"scenario_faults\":{"
     "\"title\":\"Faults to arm\","
     "\"description\":\"The same as in config:error_simulation. Body of PUT /control/streams/{glob}/"
@@ -13516,6 +13750,12 @@ const char sts_openapi_json[] =
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
+    "\"streams_dropped\":{"
+    "\"description\":\"Number of streams whose reports were dropped on request (`DELETE /control/st"
+    "reams/...?report=drop`): this report says nothing of them.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
     "\"others\":{"
     "\"description\":\"Connections without a stream, and streams that were forgotten, where they ex"
     "ercised anything.\","
@@ -13725,6 +13965,12 @@ const char sts_openapi_json[] =
     "\"description\":\"Number of further streams, which are not listed.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
+    "},"
+    "\"streams_dropped\":{"
+    "\"description\":\"Number of streams whose reports were dropped on request (`DELETE /control/st"
+    "reams/...?report=drop`): this report says nothing of them.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
     "}"
     "},"
     "\"required\":["
@@ -13800,6 +14046,13 @@ const char sts_openapi_json[] =
     "\"streams_left_out\":0"
     "}"
     "]"
+    "},"
+    "\"retention\":{"
+    "\"title\":\"Retention\","
+    "\"description\":\"What becomes of something when its stream is deleted.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"keep\",\"drop\"],"
+    "\"examples\":[\"keep\"]"
     "},"
     "\"journal_id\":{"
     "\"title\":\"Id of an entry\","

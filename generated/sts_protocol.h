@@ -724,6 +724,18 @@ enum sts_control_report_mark_kind {
     X(FAULT, fault, "fault") \
     X(REFUSED, refused, "refused")
 
+/* ---- enum sts_control_retention --------------------------------------- control/retention.json */
+
+/** What becomes of something when its stream is deleted. */
+enum sts_control_retention {
+    STS_CONTROL_RETENTION_KEEP, /**< "keep" */
+    STS_CONTROL_RETENTION_DROP, /**< "drop" */
+};
+#define STS_CONTROL_RETENTION_COUNT 2
+#define STS_CONTROL_RETENTIONS(X) \
+    X(KEEP, keep, "keep") \
+    X(DROP, drop, "drop")
+
 /* ---- enum sts_control_report_form ----------------------------------- control/report_form.json */
 
 /** How much a JSON report tells. summary: only what is broken or not known, and why. */
@@ -778,6 +790,7 @@ struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_br
 struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value);
 struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value);
 struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value);
+struct base_slice sts_control_retention_text(enum sts_control_retention value);
 struct base_slice sts_control_report_form_text(enum sts_control_report_form value);
 
 /* The same of values that may be other strings. */
@@ -1967,6 +1980,20 @@ enum {
     STS_CONTROL_RULE_HITS_HAS_UNKNOWN = 1 << 2,
 };
 
+/* ---- struct sts_control_streams_deleted ------------------------- control/streams_deleted.json */
+
+/** Answer to deleting streams. */
+struct sts_control_streams_deleted {
+    /** The id or glob that was asked for; 1 to 512 code points; required */
+    struct codec_text stream_id;
+    /** Number of streams that were ended; at least 0; required */
+    int64_t streams;
+    /** Number of entries of the journal that were dropped; at least 0; required */
+    int64_t entries;
+    /** Number of reports that were dropped; at least 0; required */
+    int64_t reports;
+};
+
 /* ---- struct sts_scenario_disconnect --------------------------- types/scenario_disconnect.json */
 
 /** The same as in simulate:disconnect. Body of POST /control/streams/{glob}/disconnect, and part of
@@ -2901,6 +2928,10 @@ struct sts_control_report {
     struct codec_list streams;
     /** Number of further streams, which are not listed; at least 0; required */
     int64_t streams_left_out;
+    /** Number of streams whose reports were dropped on request (`DELETE
+     *  /control/streams/...?report=drop`): this report says nothing of them; at least 1; optional;
+     *  bit STS_CONTROL_REPORT_HAS_STREAMS_DROPPED */
+    int64_t streams_dropped;
     /** Connections without a stream, and streams that were forgotten, where they exercised
      *  anything; required; read with sts_control_report_others_next() */
     struct codec_list others;
@@ -2910,6 +2941,7 @@ struct sts_control_report {
 enum {
     STS_CONTROL_REPORT_HAS_TARGET = 1 << 0,
     STS_CONTROL_REPORT_HAS_SETTLED = 1 << 1,
+    STS_CONTROL_REPORT_HAS_STREAMS_DROPPED = 1 << 2,
 };
 
 /* ---- struct sts_control_report_requirement ------------------- control/report_requirement.json */
@@ -3336,12 +3368,17 @@ struct sts_control_report_summary {
     struct codec_list streams;
     /** Number of further streams, which are not listed; at least 0; required */
     int64_t streams_left_out;
+    /** Number of streams whose reports were dropped on request (`DELETE
+     *  /control/streams/...?report=drop`): this report says nothing of them; at least 1; optional;
+     *  bit STS_CONTROL_REPORT_SUMMARY_HAS_STREAMS_DROPPED */
+    int64_t streams_dropped;
 };
 
 /** Bits of `has` in struct sts_control_report_summary. */
 enum {
     STS_CONTROL_REPORT_SUMMARY_HAS_TARGET = 1 << 0,
     STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED = 1 << 1,
+    STS_CONTROL_REPORT_SUMMARY_HAS_STREAMS_DROPPED = 1 << 2,
 };
 
 /* ---- struct sts_control_report_summary_requirement ---- control/report_summary_requirement.json */
@@ -3426,6 +3463,23 @@ struct sts_get_stream_parameters {
     /** Id of a stream. Percent-encode all of it, slashes too: it is decoded once and not changed
      *  otherwise; 1 to 256 code points; required */
     struct codec_text id;
+};
+
+/* ---- struct sts_delete_streams_parameters ---- openapi.json#/paths/~1control~1streams~1{id}/delete/parameters */
+
+/** Parameters of DELETE /control/streams/{id}. */
+struct sts_delete_streams_parameters {
+    /** Streams to end: an exact stream_id or a glob (`*`, `?`; `\*` and `\?` are these characters
+     *  themselves). Percent-encode all of it, slashes too; 1 to 512 code points; required */
+    struct codec_text id;
+    /** How their connections are lost; default "server_disconnect" */
+    enum sts_disconnect_mode mode;
+    /** What is armed for these streams: drop does what `POST /control/reset` does; default "drop" */
+    enum sts_control_retention armed;
+    /** Their entries in the journal; default "keep" */
+    enum sts_control_retention journal;
+    /** Their reports; default "keep" */
+    enum sts_control_retention report;
 };
 
 /* ---- struct sts_put_faults_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1faults/put/parameters */
@@ -3976,6 +4030,7 @@ size_t sts_control_stream_keep(struct sts_control_stream *value, char *into);
 size_t sts_control_stream_hits_keep(struct sts_control_stream_hits *value, char *into);
 size_t sts_control_hit_keep(struct sts_control_hit *value, char *into);
 size_t sts_control_rule_hits_keep(struct sts_control_rule_hits *value, char *into);
+size_t sts_control_streams_deleted_keep(struct sts_control_streams_deleted *value, char *into);
 size_t sts_scenario_disconnect_keep(struct sts_scenario_disconnect *value, char *into);
 size_t sts_control_armed_list_keep(struct sts_control_armed_list *value, char *into);
 size_t sts_control_scenario_run_keep(struct sts_control_scenario_run *value, char *into);
@@ -4029,6 +4084,7 @@ size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_
 size_t sts_list_clients_parameters_keep(struct sts_list_clients_parameters *value, char *into);
 size_t sts_list_streams_parameters_keep(struct sts_list_streams_parameters *value, char *into);
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into);
+size_t sts_delete_streams_parameters_keep(struct sts_delete_streams_parameters *value, char *into);
 size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into);
 size_t sts_delete_faults_parameters_keep(struct sts_delete_faults_parameters *value, char *into);
 size_t sts_put_delay_parameters_keep(struct sts_put_delay_parameters *value, char *into);
@@ -4373,6 +4429,7 @@ enum sts_body_id {
     STS_BODY_CONTROL_ERROR, /**< control/error.json */
     STS_BODY_CONTROL_STREAMS, /**< control/streams.json */
     STS_BODY_CONTROL_STREAM, /**< control/stream.json */
+    STS_BODY_CONTROL_STREAMS_DELETED, /**< control/streams_deleted.json */
     STS_BODY_SCENARIO_FAULTS, /**< types/scenario_faults.json */
     STS_BODY_CONFIG_ERROR_SIMULATION_ACK, /**< events/config_error_simulation_ack.json */
     STS_BODY_SCENARIO_DELAY, /**< types/scenario_delay.json */
@@ -4394,7 +4451,7 @@ enum sts_body_id {
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
     STS_BODY_CONTROL_REPORT_SUMMARY, /**< control/report_summary.json */
 };
-#define STS_BODY_COUNT 24
+#define STS_BODY_COUNT 25
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -4426,6 +4483,15 @@ bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_s
 bool sts_control_stream_validate(struct base_slice json,
                                  const struct codec_scratch *scratch,
                                  struct codec_error *error);
+
+/* control/streams_deleted.json */
+bool sts_control_streams_deleted_decode(struct codec_in *in,
+                                        struct sts_control_streams_deleted *body);
+bool sts_control_streams_deleted_encode(struct codec_out *out,
+                                        const struct sts_control_streams_deleted *body);
+bool sts_control_streams_deleted_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error);
 
 /* types/scenario_faults.json */
 bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body);
@@ -4553,6 +4619,7 @@ enum sts_operation_id {
     STS_OPERATION_LIST_CLIENTS, /**< GET /control/clients */
     STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
     STS_OPERATION_GET_STREAM, /**< GET /control/streams/{id} */
+    STS_OPERATION_DELETE_STREAMS, /**< DELETE /control/streams/{id} */
     STS_OPERATION_PUT_FAULTS, /**< PUT /control/streams/{glob}/faults */
     STS_OPERATION_DELETE_FAULTS, /**< DELETE /control/streams/{glob}/faults */
     STS_OPERATION_PUT_DELAY, /**< PUT /control/streams/{glob}/delay */
@@ -4579,7 +4646,7 @@ enum sts_operation_id {
     STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 28
+#define STS_OPERATION_COUNT 29
 
 /** X(NAME, name, "name") for each: STS_OPERATION_NAME is its id, struct
  *  sts_name_parameters its parameters, if it has any. */
@@ -4587,6 +4654,7 @@ enum sts_operation_id {
     X(LIST_CLIENTS, list_clients, "list_clients") \
     X(LIST_STREAMS, list_streams, "list_streams") \
     X(GET_STREAM, get_stream, "get_stream") \
+    X(DELETE_STREAMS, delete_streams, "delete_streams") \
     X(PUT_FAULTS, put_faults, "put_faults") \
     X(DELETE_FAULTS, delete_faults, "delete_faults") \
     X(PUT_DELAY, put_delay, "put_delay") \
@@ -4619,6 +4687,7 @@ union sts_body {
     struct sts_control_error control_error;
     struct sts_control_streams control_streams;
     struct sts_control_stream control_stream;
+    struct sts_control_streams_deleted control_streams_deleted;
     struct sts_scenario_faults scenario_faults;
     struct sts_config_error_simulation_ack config_error_simulation_ack;
     struct sts_scenario_delay scenario_delay;
@@ -4646,6 +4715,7 @@ union sts_parameters {
     struct sts_list_clients_parameters list_clients;
     struct sts_list_streams_parameters list_streams;
     struct sts_get_stream_parameters get_stream;
+    struct sts_delete_streams_parameters delete_streams;
     struct sts_put_faults_parameters put_faults;
     struct sts_delete_faults_parameters delete_faults;
     struct sts_put_delay_parameters put_delay;

@@ -589,7 +589,7 @@ class Page(Case):
             ["bash", "-e", "-c", script.replace(":8000", f":{server.port}")],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=6 * harness.PATIENCE)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertEqual(Control(server).stream("live-1")["armed"], {})
+        self.assertEqual(Control(server).do("GET", "/streams")["streams"], [])  # deleted at last
         clients, armed, shown = map(json.loads,
                                     re.findall(r"```json\n(.*?)```", text, re.DOTALL))
         document = Control(server).document

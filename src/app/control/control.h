@@ -21,7 +21,7 @@ struct app_control {
     struct app_auth *auth;
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_service *service;
-    const struct judge *judge;
+    struct judge *judge;
     struct journal *journal; /**< NULL: there is none */
     size_t waiting;          /**< requests that wait for entries of it, or for a stream to settle */
 };

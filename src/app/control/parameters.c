@@ -186,6 +186,11 @@ static bool refuse_finding(const struct reading *reading, const struct codec_err
     return false;
 }
 
+/* Whatever its name: it has the schema of the patterns in bodies. */
+static bool is_pattern_of(const struct codec_member *parameter) {
+    return parameter->schema == sts_bodies[STS_BODY_CONTROL_RESET].payload->object->members->schema;
+}
+
 /* Streams that the path names must be possible, and covered by the key. */
 static bool are_allowed(const struct reading *reading) {
     const struct app_control_request *request = reading->request;
@@ -197,7 +202,7 @@ static bool are_allowed(const struct reading *reading) {
             continue;
         const void *at = (const char *)request->parameters + member->offset;
         const struct codec_text *text = at;
-        bool is_pattern = base_slice_equal(member->name, base_slice_of("glob"));
+        bool is_pattern = is_pattern_of(member);
         const char *fault = is_pattern ? app_pattern_fault(*text) : NULL;
         if (fault)
             return refuse_parameter(reading, member->name, fault);

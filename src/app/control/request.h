@@ -33,8 +33,8 @@ app_control_handler app_control_get_report, app_control_get_report_json, app_con
 /* client_list.c */
 app_control_handler app_control_list_clients;
 
-/* stream_list.c, streams.c */
-app_control_handler app_control_list_streams, app_control_get_stream;
+/* stream_list.c, streams.c, deletion.c */
+app_control_handler app_control_list_streams, app_control_get_stream, app_control_delete_streams;
 
 /* faults.c */
 app_control_handler app_control_put_faults, app_control_delete_faults, app_control_put_delay,

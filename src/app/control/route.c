@@ -300,7 +300,9 @@ bool app_control_route_find(const struct app_control *control, struct net_exchan
     const struct base_slice tidied = tidy(asked->path, route->path);
     const struct codec_operation *found = find_path(tidied, &word);
     route->operation = found ? find_method(found, asked->method) : NULL;
-    const struct codec_operation *nameless = route->operation ? NULL : find_nameless(tidied);
+    const struct codec_operation *nameless = find_nameless(tidied);
+    if (nameless && route->operation && !find_method(nameless, asked->method))
+        nameless = NULL;
     /* What has a slash in the place of a name is rather a path with a mistake. */
     if (nameless)
         refuse_nameless(control, exchange, nameless);
@@ -311,6 +313,6 @@ bool app_control_route_find(const struct app_control *control, struct net_exchan
     else if (!route->operation)
         refuse_method(control, exchange, found, asked);
     route->word = base_slice(route->path, 0);
-    return route->operation &&
+    return route->operation && !nameless &&
            net_target_decode(word, route->path, &route->word.len, none, sizeof none);
 }

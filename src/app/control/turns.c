@@ -100,7 +100,8 @@ static void take_turn(struct app_turns *turns) {
     struct base_timers *timers = turns->control->timers;
     enum app_turns_progress progress = turns->write(turns);
     bool done = progress == APP_TURNS_DONE;
-    if (progress == APP_TURNS_FAILED || !(done ? finish(turns) : send(turns)))
+    bool is_silent = !done && !turns->used; /* it only worked */
+    if (progress == APP_TURNS_FAILED || !(done ? finish(turns) : is_silent || send(turns)))
         fail(turns);
     else if (!done)
         base_timer_arm(timers, &turns->timer, timers->now);

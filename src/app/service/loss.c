@@ -1,5 +1,6 @@
 #include "app/service/loss.h"
 
+#include "app/service/connection.h"
 #include "app/service/tap.h"
 #include "base/glob.h"
 #include "base/utf8.h"
@@ -99,15 +100,29 @@ static void refuse_own(const struct app_connection *connection, const struct str
         (void)echo_refuse(connection->service->echo, base_slice_of("*"), loss, NULL);
 }
 
+static void lose(struct app_connection *connection, const struct stream_loss *loss) {
+    connection->is_reset = loss->mode == STS_DISCONNECT_MODE_RESET;
+    modes[loss->mode](connection->socket, loss->code);
+}
+
 void app_loss_lose(void *context, const struct stream_loss *loss) {
     struct app_connection *connection = context;
     if (loss->refuse_ms && !loss->refusing)
         refuse_own(connection, loss);
-    if (!connection->socket || !socketio_socket_session(connection->socket))
+    if (!app_connection_session(connection))
         return;
     app_service_tap_losing(connection, loss);
-    connection->is_reset = loss->mode == STS_DISCONNECT_MODE_RESET;
-    modes[loss->mode](connection->socket, loss->code);
+    lose(connection, loss);
+}
+
+void app_loss_delete(struct stream *stream, const struct stream_loss *loss) {
+    struct app_connection *connection = stream_context(stream);
+    bool is_connected = connection && app_connection_session(connection);
+    if (is_connected) /* it is told of the stream, which is gone when the connection is */
+        app_service_tap_losing(connection, loss);
+    (void)stream_delete(stream);
+    if (is_connected)
+        lose(connection, loss);
 }
 
 static void lose_own(struct base_timers *timers, struct base_timer *timer) {
@@ -133,6 +148,8 @@ void app_loss_cancel(struct app_connection *connection) {
     base_list_remove(&connection->losing);
 }
 
+/* ---- resetting ------------------------------------------------------------------------------ */
+
 static bool is_meant(const struct app_connection *connection, struct base_slice pattern, bool all) {
     const struct stream *stream = stream_connection_stream(connection->client);
     char text[STREAM_ID_SIZE];
@@ -140,6 +157,33 @@ static bool is_meant(const struct app_connection *connection, struct base_slice 
         return all;
     size_t length = codec_text_copy(stream_id(stream), text, sizeof text);
     return base_glob_match(pattern, base_slice(text, length));
+}
+
+static bool is_stalled(const struct app_connection *connection) {
+    const struct engineio_session *session = app_connection_session(connection);
+    return session && engineio_session_is_stalled(session);
+}
+
+static struct app_connection *first_stalled(const struct app_service *service,
+                                            struct base_slice pattern, bool all) {
+    struct base_list_node *node = base_list_first(&service->clients.connections);
+    for (; node; node = base_list_next(&service->clients.connections, node)) {
+        struct app_client *client = BASE_CONTAINER(node, struct app_client, node);
+        struct app_connection *connection = BASE_CONTAINER(client, struct app_connection, listed);
+        if (is_stalled(connection) && is_meant(connection, pattern, all))
+            return connection;
+    }
+    return NULL;
+}
+
+/* What a stalled client was sent is lost to it, so it cannot go on; it can come back. One loss may
+ * take several connections along. */
+static void release_stalled(const struct app_service *service, struct base_slice pattern,
+                            bool all) {
+    static const struct stream_loss loss = {.mode = STS_DISCONNECT_MODE_FIN};
+    struct app_connection *connection;
+    while ((connection = first_stalled(service, pattern, all)))
+        app_loss_lose(connection, &loss);
 }
 
 void app_loss_reset(struct app_service *service, struct codec_text pattern) {
@@ -154,4 +198,5 @@ void app_loss_reset(struct app_service *service, struct codec_text pattern) {
         if (is_meant(connection, plain, all))
             app_loss_cancel(connection);
     }
+    release_stalled(service, plain, all);
 }

@@ -14,8 +14,11 @@ void app_loss_schedule(struct app_connection *connection,
 /** The connection goes: nothing is scheduled any more. */
 void app_loss_cancel(struct app_connection *connection);
 
-/** The same for all connections whose streams `pattern` matches; where all are meant (`*`) for
- *  those without a stream too. */
+/** Deletes the stream, and loses its connection. This may end other streams. */
+void app_loss_delete(struct stream *stream, const struct stream_loss *loss);
+
+/** Cancels what is scheduled for all connections whose streams `pattern` matches, and loses those
+ *  that are stalled; where all are meant (`*`) those without a stream too. */
 void app_loss_reset(struct app_service *service, struct codec_text pattern);
 
 /** For socketio_handler: 503 while the stream that a handshake names is refused, by the header

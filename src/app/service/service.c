@@ -226,6 +226,10 @@ void app_service_reset(struct app_service *service, struct codec_text pattern) {
     app_loss_reset(service, pattern);
 }
 
+void app_service_delete(struct stream *stream, const struct stream_loss *loss) {
+    app_loss_delete(stream, loss);
+}
+
 size_t app_service_streams(const struct app_service *service) {
     return stream_registry_counts(service->registry).attached;
 }

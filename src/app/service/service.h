@@ -8,6 +8,7 @@
 #include "socketio/server.h"
 
 struct app_service;
+struct stream;
 struct echo;
 
 /** What the service works with; all must outlive it. */
@@ -51,6 +52,9 @@ struct echo *app_service_echo(const struct app_service *service);
  *  their connections asked for themselves and, where all are meant (`*`), the losses of connections
  *  without a stream. */
 void app_service_reset(struct app_service *service, struct codec_text pattern);
+
+/** Ends the stream, and loses its connection in the way of `loss`. This may end other streams. */
+void app_service_delete(struct stream *stream, const struct stream_loss *loss);
 
 /* What others do in the place of the service is told to the tap here. */
 

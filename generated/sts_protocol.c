@@ -1181,14 +1181,15 @@ static const struct codec_schema error_rule_value_schema = {
     .store = CODEC_STORE_INT_OR_TEXT,
 };
 
-/* types/error_code.json */
-static const struct codec_schema error_code_schema = {
+/* types/simulated_error_code.json */
+static const struct codec_schema simulated_error_code_schema = {
     .types = CODEC_STRING,
-    .store = CODEC_STORE_ENUM,
-    .values = ENUM(
+    .store = CODEC_STORE_OPEN_ENUM,
+    .values = KNOWN(
         STRING("AUTH_FAILED"), STRING("STREAM_NOT_FOUND"), STRING("INVALID_CONFIG"),
         STRING("FRAGMENT_TOO_LARGE"), STRING("TIMEOUT"), STRING("MODEL_ERROR"), STRING("GPU_OOM"),
         STRING("QUEUE_FULL"), STRING("INVALID_SEQUENCE"), STRING("RATE_LIMIT")),
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 64},
 };
 
 /* types/error_rule.json#/properties/error_message */
@@ -1533,7 +1534,7 @@ static const struct codec_schema error_rule_all6_then_schema = {
 static const struct codec_member error_rule_members[] = {
     MEMBER("trigger", OPTIONAL, rule_trigger_schema, AT(trigger), .has = 1 + 0),
     MEMBER("value", OPTIONAL, error_rule_value_schema, AT(value), .has = 1 + 1),
-    MEMBER("error_code", OPTIONAL, error_code_schema, AT(error_code), .has = 1 + 2),
+    MEMBER("error_code", OPTIONAL, simulated_error_code_schema, AT(error_code), .has = 1 + 2),
     MEMBER("error_message", OPTIONAL, error_rule_error_message_schema,
            AT(error_message), .fallback = "\"Simulated error\""),
     MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 3),
@@ -6876,6 +6877,16 @@ static const struct codec_schema get_stream_report_html_parameters_schema = {
 };
 #undef THIS
 
+/* types/error_code.json */
+static const struct codec_schema error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("AUTH_FAILED"), STRING("STREAM_NOT_FOUND"), STRING("INVALID_CONFIG"),
+        STRING("FRAGMENT_TOO_LARGE"), STRING("TIMEOUT"), STRING("MODEL_ERROR"), STRING("GPU_OOM"),
+        STRING("QUEUE_FULL"), STRING("INVALID_SEQUENCE"), STRING("RATE_LIMIT")),
+};
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -10922,9 +10933,10 @@ const char sts_asyncapi_json[] =
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error. Required with the actions fail and partial; oth"
-    "ers take it and do not use it (017 FR-021, 016 \302\2478.1).\","
-    "\"$ref\":\"#/components/schemas/error_code\""
+    "\"description\":\"Code of the simulated error. Any text of 1 to 64 characters; those of the er"
+    "ror table have defaults for severity and retryable. Required with the actions fail and partial"
+    "; others take it and do not use it (017 FR-021, 016 \302\2478.1).\","
+    "\"$ref\":\"#/components/schemas/simulated_error_code\""
     "},"
     "\"error_message\":{"
     "\"description\":\"Message of the simulated error. Only with the actions fail and partial (017 "
@@ -10934,7 +10946,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"retryable\":{"
     "\"description\":\"Whether the fragment may be sent again. Absent: as the error table says for "
-    "error_code. Only with the actions fail and partial (017 FR-021).\","
+    "error_code, false for a code that it does not have. Only with the actions fail and partial (01"
+    "7 FR-021).\","
     "\"type\":\"boolean\""
     "},"
     "\"stage\":{"
@@ -11034,6 +11047,11 @@ const char sts_asyncapi_json[] =
     "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
     ","
     "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5},"
+    "{"
+    "\"error_code\":\"TRANSLATION_API_UNAVAILABLE\","
+    "\"retryable\":true,"
+    "\"stage\":\"translation\""
+    "},"
     "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
@@ -11076,6 +11094,17 @@ const char sts_asyncapi_json[] =
     "-th fragment (017 FR-021).\","
     "\"type\":\"string\","
     "\"enum\":[\"sequence_number\",\"fragment_id\",\"nth_fragment\"]"
+    "},"
+    "\"simulated_error_code\":{"
+    "\"title\":\"Simulated error code\","
+    "\"description\":\"A code of the error table, which has defaults for it, or any other: it is se"
+    "nt as it is, with severity error and retryable false unless the rule says otherwise (echo exte"
+    "nsion).\","
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/error_code\"},"
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}"
+    "],"
+    "\"examples\":[\"TIMEOUT\",\"TRANSLATION_API_UNAVAILABLE\"]"
     "},"
     "\"rule_action\":{"
     "\"title\":\"Rule action\","
@@ -12533,9 +12562,10 @@ const char sts_openapi_json[] =
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error. Required with the actions fail and partial; oth"
-    "ers take it and do not use it (017 FR-021, 016 \302\2478.1).\","
-    "\"$ref\":\"#/components/schemas/types_error_code\""
+    "\"description\":\"Code of the simulated error. Any text of 1 to 64 characters; those of the er"
+    "ror table have defaults for severity and retryable. Required with the actions fail and partial"
+    "; others take it and do not use it (017 FR-021, 016 \302\2478.1).\","
+    "\"$ref\":\"#/components/schemas/simulated_error_code\""
     "},"
     "\"error_message\":{"
     "\"description\":\"Message of the simulated error. Only with the actions fail and partial (017 "
@@ -12545,7 +12575,8 @@ const char sts_openapi_json[] =
     "},"
     "\"retryable\":{"
     "\"description\":\"Whether the fragment may be sent again. Absent: as the error table says for "
-    "error_code. Only with the actions fail and partial (017 FR-021).\","
+    "error_code, false for a code that it does not have. Only with the actions fail and partial (01"
+    "7 FR-021).\","
     "\"type\":\"boolean\""
     "},"
     "\"stage\":{"
@@ -12645,6 +12676,11 @@ const char sts_openapi_json[] =
     "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
     ","
     "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5},"
+    "{"
+    "\"error_code\":\"TRANSLATION_API_UNAVAILABLE\","
+    "\"retryable\":true,"
+    "\"stage\":\"translation\""
+    "},"
     "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
@@ -12687,6 +12723,17 @@ const char sts_openapi_json[] =
     "-th fragment (017 FR-021).\","
     "\"type\":\"string\","
     "\"enum\":[\"sequence_number\",\"fragment_id\",\"nth_fragment\"]"
+    "},"
+    "\"simulated_error_code\":{"
+    "\"title\":\"Simulated error code\","
+    "\"description\":\"A code of the error table, which has defaults for it, or any other: it is se"
+    "nt as it is, with severity error and retryable false unless the rule says otherwise (echo exte"
+    "nsion).\","
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/types_error_code\"},"
+    "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}"
+    "],"
+    "\"examples\":[\"TIMEOUT\",\"TRANSLATION_API_UNAVAILABLE\"]"
     "},"
     "\"rule_action\":{"
     "\"title\":\"Rule action\","

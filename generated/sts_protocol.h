@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "b5d9b29bc8d02e37"
+#define STS_PROTOCOL_HASH "59364737d753094e"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -1329,14 +1329,17 @@ struct sts_error_rule {
      *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger, not allowed
      *  without one (017 FR-021); optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
-    /** Code of the simulated error. Required with the actions fail and partial; others take it and
-     *  do not use it (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
-    enum sts_error_code error_code;
+    /** Code of the simulated error. Any text of 1 to 64 characters; those of the error table have
+     *  defaults for severity and retryable. Required with the actions fail and partial; others take
+     *  it and do not use it (017 FR-021, 016 §8.1); or any other string; 1 to 64 code points;
+     *  optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
+    struct sts_error_code_or_other error_code;
     /** Message of the simulated error. Only with the actions fail and partial (017 FR-021); default
      *  "Simulated error" */
     struct codec_text error_message;
-    /** Whether the fragment may be sent again. Absent: as the error table says for error_code. Only
-     *  with the actions fail and partial (017 FR-021); optional; bit STS_ERROR_RULE_HAS_RETRYABLE */
+    /** Whether the fragment may be sent again. Absent: as the error table says for error_code,
+     *  false for a code that it does not have. Only with the actions fail and partial (017 FR-021);
+     *  optional; bit STS_ERROR_RULE_HAS_RETRYABLE */
     bool retryable;
     /** Stage that fails. Only with the actions fail and partial (017 FR-021); default "asr" */
     enum sts_stage stage;
@@ -3820,6 +3823,8 @@ enum {
 #define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */
 #define STS_SEED_KEY_CHARACTERS 256 /* types/seed_key.json */
 #define STS_SEED_KEY_BYTES 1024 /* types/seed_key.json */
+#define STS_SIMULATED_ERROR_CODE_CHARACTERS 64 /* types/simulated_error_code.json */
+#define STS_SIMULATED_ERROR_CODE_BYTES 256 /* types/simulated_error_code.json */
 #define STS_STREAM_ID_CHARACTERS 256 /* types/stream_id.json */
 #define STS_STREAM_ID_BYTES 1024 /* types/stream_id.json */
 #define STS_STREAM_PATTERN_CHARACTERS 512 /* types/stream_pattern.json */

@@ -97,6 +97,14 @@ struct stream_loss echo_loss(const struct sts_scenario_disconnect *disconnect) {
     };
 }
 
+/* Of a code that the error table does not have nobody knows that trying again would help. */
+static bool is_retryable(const struct sts_error_rule *rule, bool by_default) {
+    if (rule->has & STS_ERROR_RULE_HAS_RETRYABLE)
+        return rule->retryable;
+    const enum sts_error_code code = rule->error_code.value;
+    return by_default || (code != STS_ERROR_CODE_OTHER && sts_error_table[code].retryable);
+}
+
 static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from, bool retryable) {
     *rule = (struct echo_rule){
         .has_trigger = from->has & STS_ERROR_RULE_HAS_TRIGGER,
@@ -109,12 +117,10 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
         .has_delay = from->has & STS_ERROR_RULE_HAS_DELAY_MS,
         .delay_ms = (uint64_t)from->delay_ms,
         .error = {.has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
-                  .code = {.value = from->error_code},
+                  .code = from->error_code,
                   .message = from->error_message,
                   .stage = from->stage,
-                  .retryable = from->has & STS_ERROR_RULE_HAS_RETRYABLE ? from->retryable
-                               : retryable                              ? true
-                                           : sts_error_table[from->error_code].retryable},
+                  .retryable = is_retryable(from, retryable)},
         .loss = {.mode = from->mode,
                  .code = (int)from->code,
                  .refuse_ms = (uint64_t)from->refuse_ms,

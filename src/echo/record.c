@@ -10,8 +10,8 @@ _Static_assert((int)STS_CONTROL_ARMED_KIND_FAULTS == (int)ECHO_KIND_FAULTS &&
                    (int)STS_CONTROL_ARMED_KIND_BACKPRESSURE == (int)ECHO_KIND_BACKPRESSURE,
                "what can be armed comes first in the schema, in its order");
 
-/* Bytes shown of a fragment_id: a UUID fits. */
-#define ID_SHOWN 48
+/* Bytes shown of a fragment_id or of an error code: a UUID fits. */
+#define TEXT_SHOWN 48
 
 /* ---- listing ------------------------------------------------------------------------------- */
 
@@ -243,24 +243,32 @@ bool echo_record_cannot_hit(const struct echo *echo, const struct echo_record *r
 
 /* ---- words --------------------------------------------------------------------------------- */
 
+/* As much of a text as is shown. */
+static const char *shown(struct codec_text text, char room[TEXT_SHOWN + 4]) {
+    memset(room, 0, TEXT_SHOWN + 4);
+    if (codec_text_copy(text, room, TEXT_SHOWN) > TEXT_SHOWN)
+        memcpy(room + strlen(room), "...", 3);
+    return room;
+}
+
 static size_t name_trigger(const struct echo_rule *rule, char *text, size_t size) {
     const char *trigger = sts_rule_trigger_text(rule->trigger).ptr;
+    char room[TEXT_SHOWN + 4];
     if (!rule->has_trigger)
         return base_print(text, size, ", every fragment");
     if (rule->trigger != STS_RULE_TRIGGER_FRAGMENT_ID)
         return base_print(text, size, ", %s %llu", trigger, (unsigned long long)rule->number);
-    char id[ID_SHOWN + 1] = "";
-    const bool fits = codec_text_copy(rule->id, id, ID_SHOWN) <= ID_SHOWN;
-    return base_print(text, size, ", %s %s%s", trigger, id, fits ? "" : "...");
+    return base_print(text, size, ", %s %s", trigger, shown(rule->id, room));
 }
 
 static size_t name_rule(const struct echo_rule *rule, char text[ECHO_RULE_TEXT_SIZE]) {
     const size_t size = ECHO_RULE_TEXT_SIZE;
     const bool fails =
         rule->action == STS_RULE_ACTION_FAIL || rule->action == STS_RULE_ACTION_PARTIAL;
-    size_t n =
-        base_print(text, size, "%s%s%s", sts_rule_action_text(rule->action).ptr, fails ? " " : "",
-                   fails ? sts_error_code_text(rule->error.code.value).ptr : "");
+    const struct codec_text code = sts_error_code_or_other_text(&rule->error.code);
+    char room[TEXT_SHOWN + 4];
+    size_t n = base_print(text, size, "%s%s%s", sts_rule_action_text(rule->action).ptr,
+                          fails ? " " : "", fails ? shown(code, room) : "");
     n += name_trigger(rule, text + n, size - n);
     if (rule->probability < 1)
         n += base_print(text + n, size - n, ", probability %g", rule->probability);

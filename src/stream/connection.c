@@ -140,10 +140,12 @@ void stream_connection_error(struct stream_connection *connection,
                              const struct stream_error *error) {
     char id[BASE_UUID_LENGTH + 1];
     stream_registry_uuid(connection->registry, id);
-    const struct sts_error_info *info = &sts_error_table[error->code];
+    static const struct sts_error_info others = {.severity = STS_ERROR_SEVERITY_ERROR};
+    const struct sts_error_info *info =
+        error->code < STS_ERROR_CODE_OTHER ? &sts_error_table[error->code] : &others;
     struct sts_error event = {
         .error_id = {id, BASE_UUID_LENGTH, CODEC_TEXT_CLEAN},
-        .code.value = error->code,
+        .code = {error->code, error->other},
         .message = error->message,
         .severity = info->severity,
         .retryable = error->retryable ? *error->retryable : info->retryable,

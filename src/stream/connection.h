@@ -81,6 +81,7 @@ void stream_connection_refused(struct stream_connection *connection, struct code
 /** An error to send. Texts need only live during the call. */
 struct stream_error {
     enum sts_error_code code;
+    struct codec_text other; /**< the code where that is STS_ERROR_CODE_OTHER */
     struct codec_text message;
     struct codec_text stream_id;               /**< empty: left out */
     struct codec_text fragment_id;             /**< empty: left out */

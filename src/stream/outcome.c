@@ -64,6 +64,7 @@ static void send_once(struct stream *stream, const struct sts_fragment_processed
     }
     struct stream_error error = {
         .code = result->error.code.value,
+        .other = result->error.code.text,
         .message = result->error.message,
         .fragment_id = result->fragment_id,
         .retryable = &result->error.retryable,

@@ -8,6 +8,8 @@ from typing import Any
 import socketio
 
 import harness
+from control import Control
+from reports import broken, report
 from session import Session, SessionTest, handshake, unit
 
 MODEL = {"error_code": "MODEL_ERROR"}
@@ -36,6 +38,55 @@ class Actions(SessionTest):
         self.assertNotIn("dubbed_audio", result)
         worker.end()
         self.assertEqual(worker.read(1), ["complete 1: 0 success, 1 partial, 0 failed"])
+
+    def test_a_code_that_the_error_table_does_not_have(self) -> None:
+        """It is told as it is, also once more after a take-over, and listed."""
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        code = "TRANSLATION_API_UNAVAILABLE"
+        long = "\u00fc\u2028\U0001d11e\"" * 16
+        worker.arm(at(0, "fail", error_code=code), at(1, "partial", error_code=code, retryable=True),
+                   at(2, "fail", error_code=code, deliver_as="error"),
+                   at(3, "fail", error_code=long))
+        sent = worker.send_all(0, 1, 2, 3)
+        self.assertEqual(worker.read(8), [
+            "ack 0", f"processed 0 failed {code}", "ack 1", f"processed 1 partial {code}",
+            "ack 2", f"error {code} 2", "ack 3", f"processed 3 failed {long}"])
+        worker.drop()
+        self.await_streams(server, 0, 1)
+        again = self.worker(server)
+        again.open()
+        again.numbers = worker.numbers
+        again.emit("fragment:data", sent[0])
+        again.expect("fragment:ack")
+        told = again.expect("fragment:processed")["error"]
+        self.assertEqual((told["code"], told["retryable"]), (code, False))
+        again.emit("fragment:data", sent[2])
+        seen = again.until("error")
+        self.assertEqual(seen[-1], f"error {code} 2")
+        control = Control(server)
+        does = [rule["does"] for rule in control.do("GET", "/armed")["armed"][0]["rules"]]
+        self.assertEqual(does[0], f"fail {code}, sequence_number 0")
+        self.assertTrue(does[3].endswith("..., sequence_number 3"), does[3])
+        self.assertEqual(broken(report(server, "live")), ["sts/1/reconnect-backoff"])  # at once
+
+    def test_a_code_of_the_wrong_length(self) -> None:
+        worker = self.worker(self.server())
+        worker.open()
+        for code in ("", "x" * 65):
+            with self.subTest(len(code)):
+                told = worker.arm({"error_code": code})
+                self.assertEqual((told["code"], told["metadata"]["errors"][0]["path"]),
+                                 ("INVALID_CONFIG", "/rules/0/error_code"))
+
+    def test_an_error_of_another_code_says_how_bad_it_is(self) -> None:
+        worker = self.armed(at(0, "fail", error_code="NO_VOICE", deliver_as="error"))
+        worker.send(0)
+        worker.expect("fragment:ack")
+        error = worker.expect("error")
+        self.assertEqual((error["code"], error["severity"], error["retryable"]),
+                         ("NO_VOICE", "error", False))
 
     def test_drop(self) -> None:
         worker = self.armed(at(1, "drop"))

@@ -93,6 +93,7 @@ static void send_plain(struct app_connection *connection, const struct sts_error
     bool speaks = strcmp(found->pointer, "/message") != 0;
     const struct stream_error error = {
         .code = event->code.value,
+        .other = event->code.text,
         .message = speaks ? event->message : codec_text_plain(base_slice_of(found->message)),
     };
     stream_connection_error(connection->client, &error);

@@ -94,6 +94,9 @@ static void metrics(void *context, struct net_exchange *exchange,
     const struct app_metrics_gauges gauges = {
         .connections = socketio_server_sockets(server->socketio),
         .streams = app_service_streams(server->service),
+        .parked = app_service_parked(server->service),
+        .bytes = net_server_bytes(server->net),
+        .journal_lost = journal_lost_count(server->journal),
     };
     struct base_slice page = app_metrics_page(server->metrics, &gauges);
     if (page.len)

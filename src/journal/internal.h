@@ -33,6 +33,7 @@ struct journal {
     struct journal_shares shares;
     uint64_t last;                      /* id of the latest entry */
     struct journal_losses lost;         /* of all rings */
+    uint64_t lost_count;                /* but for what was dropped */
     struct journal_forgotten forgotten; /* rings that are gone */
     struct base_list dropped;           /* rings of which all was dropped, the oldest first */
     size_t dropped_count;

@@ -25,6 +25,7 @@ static void drop_ring(struct journal *journal, struct journal_ring *ring) {
 
 static void note_loss(struct journal *journal, struct journal_ring *ring, enum journal_cause cause,
                       uint64_t id) {
+    journal->lost_count += cause != JOURNAL_CAUSE_DROPPED;
     if (ring && id > ring->lost.last[cause])
         ring->lost.last[cause] = id;
     if (id > journal->lost.last[cause])

@@ -231,6 +231,10 @@ uint64_t journal_unkept(const struct journal *journal) {
     return journal->lost.last[JOURNAL_CAUSE_MEMORY];
 }
 
+uint64_t journal_lost_count(const struct journal *journal) {
+    return journal ? journal->lost_count : 0;
+}
+
 enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter) {
     char room[STREAM_ID_SIZE];
     const struct base_slice id = journal_filter_id(filter, room);

@@ -110,6 +110,7 @@ size_t net_connection_write(struct net_connection *connection) {
             net_connection_drop(connection);
             break;
         }
+        connection->server->bytes.sent += (uint64_t)sent;
         finished += net_output_advance(&connection->output, (size_t)sent);
         taken = (size_t)sent == batch.bytes;
     }
@@ -175,6 +176,7 @@ static bool read_once(struct net_connection *connection, size_t *turn) {
     if (got <= 0)
         return false;
     size_t length = (size_t)got;
+    server->bytes.received += length;
     net_loop_heard(server->loop);
     *turn -= length < *turn ? length : *turn;
     if (direct) {

@@ -70,6 +70,7 @@ struct net_server {
     struct net_parent parent;
     struct base_list connections;
     size_t connection_count;
+    struct net_bytes bytes;
     struct base_list gathered; /**< connections whose output waits for that of others */
     size_t gathered_count;
     struct net_intake intake;

@@ -241,6 +241,10 @@ size_t net_server_connections(const struct net_server *server) {
     return server->connection_count;
 }
 
+struct net_bytes net_server_bytes(const struct net_server *server) {
+    return server->bytes;
+}
+
 /* A second signal must not cut short what is still to be done: `timeout` sends two. */
 static void block_signals(void) {
     sigset_t signals;

@@ -109,6 +109,14 @@ uint64_t net_server_now(const struct net_server *server);
 /** Connections that are open. */
 size_t net_server_connections(const struct net_server *server);
 
+/** What all connections carried since the start: HTTP and WebSocket with their heads. Of TLS what
+ *  is in it, not what it adds. */
+struct net_bytes {
+    uint64_t received, sent;
+};
+
+struct net_bytes net_server_bytes(const struct net_server *server);
+
 /**
  * Serves until net_server_stop, SIGTERM, SIGINT or the end of the parent, then stops accepting,
  * closes every session with 1001, and returns when all connections are closed, at the latest after

@@ -207,7 +207,11 @@ static void test_streams_beyond_the_bound_share_their_series(void **state) {
         (void)snprintf(id, sizeof id, "s%d", i);
         end_stream(world, id);
     }
-    assert_false(mentions(world, "_other"));
+    /* what was counted stays where it is, or went to where it does */
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 50"));
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"(ended)\",status=\"success\"} 256"));
 }
 
 static void test_labels_are_escaped_and_never_twice_the_same(void **state) {
@@ -225,10 +229,28 @@ static void test_labels_are_escaped_and_never_twice_the_same(void **state) {
     assert_true(mentions(world, "stream_id=\"\\\\x01\""));
     end_stream(world, "\\x01");
     assert_false(mentions(world, "stream_id=\"\\\\x01\""));
-    open_stream(world, APP_METRICS_OTHER);
-    finish(world, APP_METRICS_OTHER, "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+}
+
+static void test_streams_that_have_the_name_of_a_shared_series(void **state) {
+    struct world *world = *state;
+    const char *const ids[] = {APP_METRICS_OTHER, APP_METRICS_ENDED};
+    for (size_t i = 0; i < 2; i++) {
+        open_stream(world, ids[i]);
+        finish(world, ids[i], "1", STS_FRAGMENT_STATUS_PARTIAL, NULL);
+    }
     assert_true(
-        has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 1"));
+        has(world, "ws_fragments_processed_total{stream_id=\"\\\\_other\",status=\"partial\"} 1"));
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"\\\\(ended)\",status=\"partial\"} 1"));
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"partial\"} 0"));
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"(ended)\",status=\"partial\"} 0"));
+    for (size_t i = 0; i < 2; i++)
+        end_stream(world, ids[i]);
+    assert_false(mentions(world, "\\\\"));
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"(ended)\",status=\"partial\"} 2"));
 }
 
 static void test_the_longest_label_fits(void **state) {
@@ -289,6 +311,177 @@ static void test_a_series_that_went_is_not_counted_in(void **state) {
         end_stream(world, "b");
         assert_false(mentions(world, "stream_id=\"a\""));
     }
+    /* it is not lost: three in time, and three too late */
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"(ended)\",status=\"success\"} 6"));
+}
+
+static void test_a_stream_between_two_scrapes_is_not_missed(void **state) {
+    struct world *world = *state;
+    open_stream(world, "a");
+    TELL(world, STARTED, .subject = subject("a", "1"), .wait_ms = 7);
+    finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    send_error(world, "a", "", STS_ERROR_CODE_TIMEOUT);
+    TELL(world, QUEUE, .subject = subject("a", ""), .depth = 4);
+    end_stream(world, "a");
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"(ended)\",status=\"success\"} 1"));
+    assert_true(has(world, "ws_errors_total{error_code=\"TIMEOUT\",stream_id=\"(ended)\"} 1"));
+    assert_true(has(world, "ws_queue_wait_time_ms_bucket{stream_id=\"(ended)\",le=\"10\"} 1"));
+    assert_true(has(world, "ws_queue_wait_time_ms_sum{stream_id=\"(ended)\"} 7"));
+    assert_false(mentions(world, "ws_queue_depth{"));
+}
+
+/* ---- sums ---- */
+
+enum {
+    SCENES = 8,
+    SCRAPES = 40,
+    MOST_OPEN = APP_METRICS_STREAMS + 40
+};
+
+/* What one counter is in all its series, and what has happened. */
+struct sums {
+    uint64_t outcomes[STS_FRAGMENT_STATUS_COUNT], errors[STS_ERROR_CODE_COUNT], waits, waited_ms;
+};
+
+/* The sum of all lines that begin with `name` and have `part`, which may be empty. */
+static uint64_t sum_of(const char *page, const char *name, const char *part) {
+    uint64_t sum = 0;
+    size_t length = strlen(name);
+    for (const char *line = page, *end; *line; line = end + 1) {
+        end = strchr(line, '\n');
+        if (strncmp(line, name, length) != 0 ||
+            !memmem(line, (size_t)(end - line), part, strlen(part)))
+            continue;
+        const char *value = end;
+        while (value[-1] != ' ')
+            value--;
+        sum += strtoull(value, NULL, 10);
+    }
+    return sum;
+}
+
+static struct sums sums_of(struct world *world) {
+    struct sums sums = {0};
+    char part[64];
+    struct base_slice told = app_metrics_page(world->metrics, &(struct app_metrics_gauges){0});
+    char *page = strndup(told.ptr, told.len);
+    for (size_t i = 0; i < STS_FRAGMENT_STATUS_COUNT; i++) {
+        struct base_slice word = sts_fragment_status_text((enum sts_fragment_status)i);
+        (void)snprintf(part, sizeof part, "status=\"%.*s\"", (int)word.len, word.ptr);
+        sums.outcomes[i] = sum_of(page, "ws_fragments_processed_total{", part);
+    }
+    for (size_t i = 0; i < STS_ERROR_CODE_COUNT; i++) {
+        struct base_slice word = sts_error_table[i].name;
+        (void)snprintf(part, sizeof part, "error_code=\"%.*s\"", (int)word.len, word.ptr);
+        sums.errors[i] = sum_of(page, "ws_errors_total{", part);
+    }
+    sums.waits = sum_of(page, "ws_queue_wait_time_ms_count{", "");
+    sums.waited_ms = sum_of(page, "ws_queue_wait_time_ms_sum{", "");
+    free(page);
+    return sums;
+}
+
+static uint32_t draw(uint32_t *state, uint32_t below) {
+    *state = *state * 1664525u + 1013904223u;
+    return (uint32_t)(((uint64_t)(*state >> 8) * below) >> 24);
+}
+
+/* Some look like each other, or like a series that is not of one stream. */
+static void name_stream(char name[32], uint32_t number) {
+    static const char *const odd[] = {"(ended)", "_other", "\\(ended)", "\x01", "\\x01", "a\"b\nc"};
+    if (number < sizeof odd / sizeof *odd)
+        (void)snprintf(name, 32, "%s", odd[number]);
+    else
+        (void)snprintf(name, 32, "s%u", number);
+}
+
+/* One step of one stream: begins, works or ends. */
+static void step(struct world *world, uint32_t *random, bool open[MOST_OPEN], uint32_t number,
+                 struct sums *happened) {
+    char name[32];
+    name_stream(name, number);
+    uint32_t what = draw(random, 8), amount = draw(random, 20);
+    if (!open[number] || what == 0) {
+        (open[number] ? end_stream : open_stream)(world, name);
+        open[number] = !open[number];
+    } else if (what < 4) {
+        uint32_t status = amount % STS_FRAGMENT_STATUS_COUNT;
+        finish(world, name, "", (enum sts_fragment_status)status, NULL);
+        happened->outcomes[status]++;
+    } else if (what < 6) {
+        TELL(world, STARTED, .subject = subject(name, "1"), .wait_ms = amount);
+        happened->waits++;
+        happened->waited_ms += amount;
+    } else {
+        uint32_t code = amount % STS_ERROR_CODE_COUNT;
+        send_error(world, name, "", (enum sts_error_code)code);
+        happened->errors[code]++;
+    }
+}
+
+/* Streams begin, work and end between scrapes, sometimes more than have series of their own: each
+ * scrape has all that happened, so no sum ever falls. */
+static void test_the_sums_are_what_happened(void **state) {
+    struct world *world = *state;
+    struct sums happened = {0};
+    for (uint32_t scene = 1; scene <= SCENES; scene++) {
+        bool open[MOST_OPEN] = {false};
+        uint32_t random = scene, streams = scene % 2 ? 12 : MOST_OPEN;
+        for (int scrape = 0; scrape < SCRAPES; scrape++) {
+            for (uint32_t steps = draw(&random, 8 * streams); steps; steps--)
+                step(world, &random, open, draw(&random, streams), &happened);
+            const struct sums sums = sums_of(world);
+            assert_memory_equal(&sums, &happened, sizeof sums);
+        }
+        for (uint32_t number = 0; number < streams; number++) {
+            char name[32];
+            name_stream(name, number);
+            if (open[number])
+                end_stream(world, name);
+        }
+        const struct sums sums = sums_of(world);
+        assert_memory_equal(&sums, &happened, sizeof sums);
+    }
+    assert_true(happened.waits > 1000);
+    assert_false(has(world, "ws_queue_wait_time_ms_count{stream_id=\"_other\"} 0"));
+    assert_false(mentions(world, "stream_id=\"s")); /* all have ended */
+}
+
+/* ---- refusals and faults ---- */
+
+static void test_refusals_and_faults_exist_from_the_start(void **state) {
+    struct world *world = *state;
+    char line[128];
+    for (size_t i = 0; i < STS_RULE_ACTION_COUNT; i++) {
+        struct base_slice action = sts_rule_action_text((enum sts_rule_action)i);
+        (void)snprintf(line, sizeof line, "sts_faults_total{action=\"%.*s\"} 0", (int)action.len,
+                       action.ptr);
+        assert_true(has(world, line));
+        TELL(world, FAULT, .fault = &(struct stream_fault){.action = (enum sts_rule_action)i});
+        *strrchr(line, '0') = '1';
+        assert_true(has(world, line));
+    }
+    assert_true(has(world, "sts_refused_total{reason=\"WS_MAX_CONNECTIONS\"} 0"));
+    TELL(world, LIMITED, .limit_hit = {STREAM_LIMIT_CONNECTIONS, 1});
+    assert_true(has(world, "sts_refused_total{reason=\"WS_MAX_CONNECTIONS\"} 1"));
+    /* clients over these limits are told of with a reason */
+    assert_false(mentions(world, "reason=\"MAX_SOCKETS\""));
+    assert_false(mentions(world, "reason=\"AUTH_FAILURES_PER_MIN\""));
+}
+
+static void test_what_others_count(void **state) {
+    struct world *world = *state;
+    const struct app_metrics_gauges gauges = {
+        .parked = 5, .bytes = {.received = 18446744073709551615U, .sent = 7}, .journal_lost = 9};
+    struct base_slice page = app_metrics_page(world->metrics, &gauges);
+    char *copy = strndup(page.ptr, page.len);
+    assert_non_null(strstr(copy, "\nsts_parked_streams 5\n"));
+    assert_non_null(strstr(copy, "\nsts_bytes_total{direction=\"in\"} 18446744073709551615\n"));
+    assert_non_null(strstr(copy, "\nsts_bytes_total{direction=\"out\"} 7\n"));
+    assert_non_null(strstr(copy, "\nsts_journal_lost_total 9\n"));
+    free(copy);
 }
 
 static void test_without_memory_there_is_no_page_but_no_harm(void **state) {
@@ -303,7 +496,8 @@ static void test_without_memory_there_is_no_page_but_no_harm(void **state) {
     assert_true(
         has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 1"));
     end_stream(world, "a");
-    assert_false(mentions(world, "_other"));
+    open_stream(world, "a");
+    assert_true(has(world, "ws_fragments_processed_total{stream_id=\"a\",status=\"success\"} 0"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, take_down)
@@ -315,6 +509,11 @@ int main(void) {
         TEST(test_a_failure_that_leaves_as_an_error_counts_once),
         TEST(test_streams_beyond_the_bound_share_their_series),
         TEST(test_labels_are_escaped_and_never_twice_the_same),
+        TEST(test_streams_that_have_the_name_of_a_shared_series),
+        TEST(test_a_stream_between_two_scrapes_is_not_missed),
+        TEST(test_the_sums_are_what_happened),
+        TEST(test_refusals_and_faults_exist_from_the_start),
+        TEST(test_what_others_count),
         TEST(test_the_longest_label_fits),
         TEST(test_the_failure_rate_is_of_one_minute),
         TEST(test_a_series_that_went_is_not_counted_in),

@@ -208,6 +208,45 @@ static void a_loss_names_its_cause(void **state) {
     stop(&bench);
 }
 
+static size_t count_kept(const struct journal *journal) {
+    const struct journal_filter all = {0};
+    size_t kept = 0;
+    for (const struct journal_entry *at = journal_find(journal, &all); at;
+         at = journal_next(journal, &all, at))
+        kept++;
+    return kept;
+}
+
+static void *refuse(struct base_memory *memory, size_t size) {
+    (void)memory;
+    (void)size;
+    return NULL;
+}
+
+/* For every cause: what was told is there or counted. */
+static void what_is_lost_is_counted(void **state) {
+    struct bench bench;
+    (void)state;
+    assert_int_equal(journal_lost_count(NULL), 0);
+    start(&bench, 10);
+    be_quiet(&bench, "full", false);
+    assert_int_equal(journal_lost_count(bench.journal), 11);
+    stop(&bench);
+    start(&bench, NOISE);
+    be_quiet(&bench, "quiet", true);
+    assert_int_equal(journal_lost_count(bench.journal), 0);
+    make_noise(&bench, "noisy", 16, true);
+    void *(*allocate)(struct base_memory * memory, size_t size) = bench.memory.allocate;
+    bench.memory.allocate = refuse;
+    tell(&bench, JOURNAL_OPENED, "without memory");
+    bench.memory.allocate = allocate;
+    assert_true(journal_lost_to(bench.journal, &(struct journal_filter){0}) ==
+                (1U << JOURNAL_CAUSE_BYTES | 1U << JOURNAL_CAUSE_MEMORY));
+    assert_int_equal(journal_lost_count(bench.journal) + count_kept(bench.journal),
+                     journal_last(bench.journal));
+    stop(&bench);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_quiet_stream_loses_nothing_to_noisy_ones),
@@ -216,6 +255,7 @@ int main(void) {
         cmocka_unit_test(of_many_that_have_ended_the_oldest_go_first),
         cmocka_unit_test(a_large_one_that_has_ended_is_cut),
         cmocka_unit_test(a_loss_names_its_cause),
+        cmocka_unit_test(what_is_lost_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -234,6 +234,10 @@ size_t app_service_streams(const struct app_service *service) {
     return stream_registry_counts(service->registry).attached;
 }
 
+size_t app_service_parked(const struct app_service *service) {
+    return stream_registry_counts(service->registry).parked;
+}
+
 size_t app_service_health(const struct app_service *service, char *out, size_t size) {
     uint64_t up = service->config.timers->now - service->started_at;
     struct stream_registry_counts counts = stream_registry_counts(service->registry);

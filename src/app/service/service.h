@@ -74,6 +74,9 @@ void app_service_tell_unsent(const struct app_service *service, struct base_slic
 /** Streams that have an open connection (`/health`). */
 size_t app_service_streams(const struct app_service *service);
 
+/** Streams that wait to be resumed (`/health`). */
+size_t app_service_parked(const struct app_service *service);
+
 /** The service's own JSON about itself for `GET /health`; returns the length, less than `size`. */
 size_t app_service_health(const struct app_service *service, char *out, size_t size);
 

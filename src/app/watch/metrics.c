@@ -1,4 +1,5 @@
 #include "app/watch/metrics_internal.h"
+#include "app/watch/metrics_process.h"
 #include "stream/id.h"
 
 #include <stdio.h>
@@ -17,17 +18,26 @@ static size_t escape(char *out, char byte) {
     return 1;
 }
 
+static bool is_reserved(struct base_slice id) {
+    return base_slice_equal(id, base_slice_of(APP_METRICS_OTHER)) ||
+           base_slice_equal(id, base_slice_of(APP_METRICS_ENDED));
+}
+
 /* Series are found by what stands on the page: two of the same name would spoil all of it. */
 static struct base_slice label_of(char out[APP_METRICS_LABEL_MAX + 8], struct codec_text id) {
     char plain[STREAM_ID_SIZE];
     size_t len = codec_text_copy(id, plain, sizeof plain), used = 0;
+    if (is_reserved(base_slice(plain, len < sizeof plain ? len : 0)))
+        used = escape(out, '\\');
     for (size_t i = 0; i < len && i < sizeof plain && used < APP_METRICS_LABEL_MAX; i++)
         used += escape(out + used, plain[i]);
     return base_slice(out, used);
 }
 
+/* The series of a stream; where it has none, that of those beyond the bound, or else `gone`. */
 static struct app_metrics_series *find_series(struct app_metrics *metrics,
-                                              const struct stream_subject *subject) {
+                                              const struct stream_subject *subject,
+                                              struct app_metrics_series *gone) {
     char label[APP_METRICS_LABEL_MAX + 8];
     const struct codec_text stream_id = subject->stream_id;
     struct base_map_memo *memo = journal_memo_of(subject, JOURNAL_MEMO_SERIES);
@@ -36,7 +46,13 @@ static struct app_metrics_series *find_series(struct app_metrics *metrics,
         series = base_map_get_memo(&metrics->streams, label_of(label, stream_id), memo);
     if (series)
         return series;
-    return stream_id.len && metrics->other.open > 0 ? &metrics->other : &metrics->nobody;
+    return stream_id.len && metrics->other.open > 0 ? &metrics->other : gone;
+}
+
+/* For what only a stream does: one that is not there has been. */
+static struct app_metrics_series *series_of(struct app_metrics *metrics,
+                                            const struct stream_subject *subject) {
+    return find_series(metrics, subject, &metrics->ended);
 }
 
 /* ---- streams ------------------------------------------------------------------------------- */
@@ -55,7 +71,24 @@ static struct app_metrics_series *add(struct app_metrics *metrics, struct base_s
     return NULL;
 }
 
+static void add_histogram(struct app_metrics_histogram *to,
+                          const struct app_metrics_histogram *more) {
+    for (size_t i = 0; i < APP_METRICS_BUCKETS; i++)
+        to->buckets[i] += more->buckets[i];
+    to->sum += more->sum;
+}
+
+/* All counters move: the sum over all series must not fall. */
+static void move_counts(struct app_metrics_series *to, const struct app_metrics_series *from) {
+    for (size_t i = 0; i < STS_FRAGMENT_STATUS_COUNT; i++)
+        to->outcomes[i] += from->outcomes[i];
+    for (size_t i = 0; i < STS_ERROR_CODE_COUNT; i++)
+        to->errors[i] += from->errors[i];
+    add_histogram(&to->wait, &from->wait);
+}
+
 static void drop(struct app_metrics *metrics, struct app_metrics_series *series) {
+    move_counts(&metrics->ended, series);
     (void)base_map_remove(&metrics->streams, series->label);
     base_memory_give(metrics->memory, series, sizeof *series + series->label.len);
 }
@@ -64,8 +97,7 @@ static void open_stream(struct app_metrics *metrics, struct codec_text stream_id
     char space[APP_METRICS_LABEL_MAX + 8];
     struct base_slice label = label_of(space, stream_id);
     struct app_metrics_series *series = base_map_get(&metrics->streams, label);
-    bool other = base_slice_equal(label, metrics->other.label);
-    if (!series && !other && metrics->streams.count < APP_METRICS_STREAMS)
+    if (!series && metrics->streams.count < APP_METRICS_STREAMS)
         series = add(metrics, label);
     if (!series)
         series = &metrics->other;
@@ -73,12 +105,8 @@ static void open_stream(struct app_metrics *metrics, struct codec_text stream_id
 }
 
 static void end_stream(struct app_metrics *metrics, const struct stream_subject *subject) {
-    struct app_metrics_series *series = find_series(metrics, subject);
-    if (series == &metrics->nobody || --series->open > 0)
-        return;
-    if (series == &metrics->other)
-        *series = (struct app_metrics_series){.label = series->label};
-    else
+    struct app_metrics_series *series = series_of(metrics, subject);
+    if (series != &metrics->ended && --series->open == 0 && !series->stays)
         drop(metrics, series);
 }
 
@@ -91,13 +119,6 @@ static void observe(struct app_metrics_histogram *histogram, uint64_t ms) {
         bucket++;
     histogram->buckets[bucket]++;
     histogram->sum += ms;
-}
-
-static void count_start(struct app_metrics *metrics, const struct stream_subject *subject,
-                        uint64_t wait_ms) {
-    struct app_metrics_series *series = find_series(metrics, subject);
-    if (series != &metrics->nobody)
-        observe(&series->wait, wait_ms);
 }
 
 /* False when the same failure has just been told of in the other way. */
@@ -119,7 +140,7 @@ static bool is_news(struct app_metrics *metrics, const struct stream_subject *su
 static void count_error(struct app_metrics *metrics, const struct stream_subject *subject,
                         enum sts_error_code code, bool as_error) {
     if ((size_t)code < STS_ERROR_CODE_COUNT && is_news(metrics, subject, code, as_error))
-        find_series(metrics, subject)->errors[code]++;
+        find_series(metrics, subject, &metrics->nobody)->errors[code]++;
 }
 
 static void count_in_minute(struct app_metrics *metrics, bool failed) {
@@ -136,8 +157,7 @@ static void count_in_minute(struct app_metrics *metrics, bool failed) {
 static void count_outcome(struct app_metrics *metrics, const struct stream_subject *subject,
                           const struct stream_outcome *outcome) {
     bool failed = outcome->status == STS_FRAGMENT_STATUS_FAILED;
-    struct app_metrics_series *series = find_series(metrics, subject);
-    series->outcomes[outcome->status]++;
+    series_of(metrics, subject)->outcomes[outcome->status]++;
     if (outcome->answered)
         observe(&metrics->stages[APP_METRICS_TOTAL], outcome->processing_ms);
     if (outcome->answered && !failed) { /* a failed one has not been through all stages */
@@ -197,7 +217,7 @@ static void hear_ended(struct app_metrics *metrics, const struct journal_traffic
 }
 
 static void hear_started(struct app_metrics *metrics, const struct journal_traffic *told) {
-    count_start(metrics, &told->subject, told->wait_ms);
+    observe(&series_of(metrics, &told->subject)->wait, told->wait_ms);
 }
 
 static void hear_outcome(struct app_metrics *metrics, const struct journal_traffic *told) {
@@ -209,12 +229,20 @@ static void hear_error(struct app_metrics *metrics, const struct journal_traffic
 }
 
 static void hear_queue(struct app_metrics *metrics, const struct journal_traffic *told) {
-    find_series(metrics, &told->subject)->queue_depth = told->depth;
+    series_of(metrics, &told->subject)->queue_depth = told->depth;
 }
 
 static void hear_unsent(struct app_metrics *metrics, const struct journal_traffic *told) {
     (void)told;
     metrics->unsent++;
+}
+
+static void hear_limited(struct app_metrics *metrics, const struct journal_traffic *told) {
+    metrics->limited[told->limit_hit.limit]++;
+}
+
+static void hear_fault(struct app_metrics *metrics, const struct journal_traffic *told) {
+    metrics->faults[told->fault->action]++;
 }
 
 /* What is counted. */
@@ -225,6 +253,7 @@ static void (*const rows[JOURNAL_KIND_COUNT])(struct app_metrics *metrics,
     [JOURNAL_STARTED] = hear_started,     [JOURNAL_OUTCOME] = hear_outcome,
     [JOURNAL_ERROR] = hear_error,         [JOURNAL_QUEUE] = hear_queue,
     [JOURNAL_UNSENT] = hear_unsent,       [JOURNAL_REJECTED] = hear_rejected,
+    [JOURNAL_LIMITED] = hear_limited,     [JOURNAL_FAULT] = hear_fault,
 };
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {
@@ -236,6 +265,10 @@ struct journal_listener *app_metrics_listener(struct app_metrics *metrics) {
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
+
+static struct app_metrics_series series_that_stays(const char *label) {
+    return (struct app_metrics_series){.label = base_slice_of(label), .stays = true};
+}
 
 struct app_metrics *app_metrics_new(struct base_memory *memory, const struct base_timers *timers,
                                     struct base_hash_seed seed, const struct base_log *log) {
@@ -250,8 +283,11 @@ struct app_metrics *app_metrics_new(struct base_memory *memory, const struct bas
     for (size_t kind = 0; kind < JOURNAL_KIND_COUNT; kind++)
         if (rows[kind])
             metrics->listener.kinds |= JOURNAL_BIT(kind);
-    metrics->other.label = base_slice_of(APP_METRICS_OTHER);
-    metrics->nobody.label = base_slice_of("");
+    metrics->other = series_that_stays(APP_METRICS_OTHER);
+    metrics->ended = series_that_stays(APP_METRICS_ENDED);
+    metrics->nobody = series_that_stays("");
+    if (!app_process_started_ms(&metrics->started_ms))
+        metrics->started_ms = 0;
     base_map_init(&metrics->streams, memory, seed);
     return metrics;
 }

@@ -1,4 +1,4 @@
-/* metrics_internal.h - what metrics.c counts and metrics_page.c writes. */
+/* metrics_internal.h - what metrics.c counts and metrics_page.c shows. */
 #ifndef APP_WATCH_METRICS_INTERNAL_H
 #define APP_WATCH_METRICS_INTERNAL_H
 #include "app/watch/metrics.h"
@@ -26,6 +26,7 @@ struct app_metrics_series {
     size_t queue_depth;
     struct app_metrics_histogram wait;
     struct base_slice label; /**< follows the struct where the series is in the map */
+    bool stays;              /**< from the start: it is not of one stream */
 };
 
 enum app_metrics_stage {
@@ -53,14 +54,18 @@ struct app_metrics {
     uint64_t accepted, rejected;
     uint64_t refused[JOURNAL_REJECTION_COUNT]; /**< clients that could not get in */
     uint64_t simulated;                        /**< the same, on purpose */
+    uint64_t limited[STREAM_LIMIT_COUNT];      /**< streams and fragments */
+    uint64_t faults[STS_RULE_ACTION_COUNT];
     uint64_t unsent;
     struct app_metrics_histogram stages[APP_METRICS_STAGES];
     struct base_map streams;          /**< struct app_metrics_series by label */
     struct app_metrics_series other;  /**< of streams beyond APP_METRICS_STREAMS */
+    struct app_metrics_series ended;  /**< of streams that are gone */
     struct app_metrics_series nobody; /**< errors that belong to no stream */
 
     struct app_metrics_second minute[APP_METRICS_MINUTE];
-    bool failing; /**< the rate was high when it was last looked at */
+    bool failing;        /**< the rate was high when it was last looked at */
+    uint64_t started_ms; /**< the process, since 1970; 0: not known */
 
     /* A failure may leave as an error event, and is told of twice then. */
     uint64_t told_fragment;

@@ -140,6 +140,13 @@ class Metrics(unittest.TestCase):
             keys = {key for key, _ in labels} - ({"le"} if name.endswith("_bucket") else set())
             self.assertEqual(keys, LABELS[base], name)
 
+    def test_the_documented_table_is_what_there_is(self) -> None:
+        text = (harness.ROOT / "docs" / "metrics.md").read_text()
+        rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.*?) ?\| \S.* \|$", text, re.M)
+        self.assertEqual({name: kind for name, kind, _ in rows}, TYPES)
+        self.assertEqual({name: set(re.findall(r"`(\w+)`", labels)) for name, _, labels in rows},
+                         LABELS)
+
     def test_connections(self) -> None:
         with Server() as server:
             worker = Worker(server.url)

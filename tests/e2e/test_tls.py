@@ -2,6 +2,7 @@
 
 import contextlib
 import pathlib
+import re
 import socket
 import ssl
 import subprocess
@@ -77,6 +78,20 @@ class Tls(unittest.TestCase):
             sock.sendall(harness.request("GET", "/health"))
             response = harness.parse_response(harness.receive_all(sock))
         self.assertEqual((response.status, response.json()["status"]), (200, "healthy"))
+
+    def test_what_is_in_it_is_counted(self) -> None:
+        """Not what TLS adds."""
+        request = harness.request("GET", "/metrics")
+        answers = []
+        for _ in range(2):
+            with self.connect() as sock:
+                sock.sendall(request)
+                answers.append(harness.receive_all(sock))
+        before, after = ({way: int(count) for way, count in re.findall(
+            r'^sts_bytes_total\{direction="(\w+)"\} (\d+)$', answer.decode(), re.M)}
+            for answer in answers)
+        self.assertEqual(after["in"] - before["in"], len(request))
+        self.assertEqual(after["out"] - before["out"], len(answers[0]))
 
     def test_the_log_says_https(self) -> None:
         wait_for(lambda: f"listens on https://127.0.0.1:{self.server.port}" in

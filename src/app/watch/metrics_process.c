@@ -69,7 +69,7 @@ bool app_process_resident_bytes(uint64_t *bytes) {
 
 /* ---- descriptors --------------------------------------------------------------------------- */
 
-static bool count_fds(uint64_t *count) {
+bool app_process_count_fds(uint64_t *count) {
     DIR *folder = opendir("/proc/self/fd");
     if (!folder)
         return false;
@@ -86,7 +86,7 @@ bool app_process_open_fds(uint64_t *count) {
     if (stat("/proc/self/fd", &folder) != 0)
         return false;
     *count = folder.st_size > 0 ? (uint64_t)folder.st_size : 0;
-    return *count > 0 || count_fds(count);
+    return *count > 0 || app_process_count_fds(count);
 }
 
 bool app_process_max_fds(uint64_t *count) {

@@ -16,6 +16,10 @@ bool app_process_virtual_bytes(uint64_t *bytes);
 bool app_process_open_fds(uint64_t *count);
 bool app_process_max_fds(uint64_t *count);
 
+/** The open ones, one by one: what app_process_open_fds does where the system has no number, before
+ *  Linux 6.2. */
+bool app_process_count_fds(uint64_t *count);
+
 /** When it started, in ms since 1970. Another answer when the date of the machine was set anew: ask
  *  once. */
 bool app_process_started_ms(uint64_t *ms);

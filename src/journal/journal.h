@@ -129,7 +129,8 @@ size_t journal_cure(const struct journal *journal, unsigned causes, char cure[JO
 /** The id of the last entry that was lost for want of memory, before anybody could read it; 0. */
 uint64_t journal_unkept(const struct journal *journal);
 
-/** How many entries it has no longer, unless somebody asked for that. `journal` may be NULL: none. */
+/** How many entries it has no longer, unless somebody asked for that. `journal` may be NULL: none.
+ */
 uint64_t journal_lost_count(const struct journal *journal);
 
 enum journal_used {

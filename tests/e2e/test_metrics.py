@@ -251,7 +251,7 @@ class Metrics(unittest.TestCase):
         actions = words("rule_action.json")
         self.assertEqual(known["sts_faults_total"], {frozenset({("action", action)})
                                                      for action in actions})
-        codes = words("error_code.json")
+        codes = [*words("error_code.json"), "other"]
         self.assertEqual(known["ws_errors_total"], {
             frozenset({("error_code", code), ("stream_id", name)})
             for code in codes for name in ("", "_other", "(ended)")})

@@ -342,7 +342,8 @@ enum {
 
 /* What one counter is in all its series, and what has happened. */
 struct sums {
-    uint64_t outcomes[STS_FRAGMENT_STATUS_COUNT], errors[STS_ERROR_CODE_COUNT], waits, waited_ms;
+    uint64_t outcomes[STS_FRAGMENT_STATUS_COUNT], errors[STS_ERROR_CODE_OTHER + 1], waits,
+        waited_ms;
 };
 
 /* The sum of all lines that begin with `name` and have `part`, which may be empty. */
@@ -372,8 +373,9 @@ static struct sums sums_of(struct world *world) {
         (void)snprintf(part, sizeof part, "status=\"%.*s\"", (int)word.len, word.ptr);
         sums.outcomes[i] = sum_of(page, "ws_fragments_processed_total{", part);
     }
-    for (size_t i = 0; i < STS_ERROR_CODE_COUNT; i++) {
-        struct base_slice word = sts_error_table[i].name;
+    for (size_t i = 0; i <= STS_ERROR_CODE_OTHER; i++) {
+        const struct base_slice other = BASE_SLICE("other");
+        const struct base_slice word = i == STS_ERROR_CODE_OTHER ? other : sts_error_table[i].name;
         (void)snprintf(part, sizeof part, "error_code=\"%.*s\"", (int)word.len, word.ptr);
         sums.errors[i] = sum_of(page, "ws_errors_total{", part);
     }
@@ -415,7 +417,7 @@ static void step(struct world *world, uint32_t *random, bool open[MOST_OPEN], ui
         happened->waits++;
         happened->waited_ms += amount;
     } else {
-        uint32_t code = amount % STS_ERROR_CODE_COUNT;
+        uint32_t code = amount % (STS_ERROR_CODE_OTHER + 1);
         send_error(world, name, "", (enum sts_error_code)code);
         happened->errors[code]++;
     }

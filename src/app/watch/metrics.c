@@ -82,7 +82,7 @@ static void add_histogram(struct app_metrics_histogram *to,
 static void move_counts(struct app_metrics_series *to, const struct app_metrics_series *from) {
     for (size_t i = 0; i < STS_FRAGMENT_STATUS_COUNT; i++)
         to->outcomes[i] += from->outcomes[i];
-    for (size_t i = 0; i < STS_ERROR_CODE_COUNT; i++)
+    for (size_t i = 0; i < APP_METRICS_CODES; i++)
         to->errors[i] += from->errors[i];
     add_histogram(&to->wait, &from->wait);
 }
@@ -139,7 +139,7 @@ static bool is_news(struct app_metrics *metrics, const struct stream_subject *su
 
 static void count_error(struct app_metrics *metrics, const struct stream_subject *subject,
                         enum sts_error_code code, bool as_error) {
-    if ((size_t)code < STS_ERROR_CODE_COUNT && is_news(metrics, subject, code, as_error))
+    if ((size_t)code < APP_METRICS_CODES && is_news(metrics, subject, code, as_error))
         find_series(metrics, subject, &metrics->nobody)->errors[code]++;
 }
 

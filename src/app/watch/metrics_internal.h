@@ -18,11 +18,14 @@ struct app_metrics_histogram {
 /** The label is part of the page: escaped. */
 #define APP_METRICS_LABEL_MAX (256 * 4 * 5)
 
+/** Those of the error table, and all others as one: whoever arms faults can choose those. */
+#define APP_METRICS_CODES (STS_ERROR_CODE_OTHER + 1)
+
 /** The series of one stream, or of all that share a label. */
 struct app_metrics_series {
     size_t open; /**< streams that are */
     uint64_t outcomes[STS_FRAGMENT_STATUS_COUNT];
-    uint64_t errors[STS_ERROR_CODE_COUNT];
+    uint64_t errors[APP_METRICS_CODES];
     size_t queue_depth;
     struct app_metrics_histogram wait;
     struct base_slice label; /**< follows the struct where the series is in the map */

@@ -88,9 +88,11 @@ static bool write_outcomes(struct app_metrics_text *text) {
 /* Of a stream only those that it had: all of 256 streams would double the page. */
 static bool write_errors_of(struct app_metrics_text *text,
                             const struct app_metrics_series *series) {
-    for (size_t i = 0; i < STS_ERROR_CODE_COUNT; i++) {
+    for (size_t i = 0; i < APP_METRICS_CODES; i++) {
+        const struct base_slice code =
+            i == STS_ERROR_CODE_OTHER ? base_slice_of("other") : sts_error_table[i].name;
         const struct app_metrics_labels labels = {
-            2, {{"error_code", sts_error_table[i].name}, {"stream_id", series->label}}};
+            2, {{"error_code", code}, {"stream_id", series->label}}};
         if ((series->stays || series->errors[i] > 0) &&
             !app_metrics_sample(text, &labels, series->errors[i]))
             return false;

@@ -579,6 +579,8 @@ class Smoke:
         with contextlib.suppress(Closed, ConnectionError):
             while client.next()[0] != "disconnect":
                 pass
+        words = self.words("control/retention.json")
+        self.do("delete_streams", id="controlled", **({"report": "drop"} if "drop" in words else {}))
         for name, body in (("put_delay", b'{"delay_ms": -7, "zz": 1}'), ("post_reset", b"{")):
             row = self.find(name)
             if row:

@@ -274,7 +274,8 @@ class Stage:
             known = not open_rows or (bool(run.finds) and
                                       outlets.broken(report) >= frozenset(run.finds))
             ended = all("ended" in one or run.finds for one in report["streams"])
-            if run.stop or (ended and known and report["verdict"] != "unknown"):
+            is_known = (known and report["verdict"] != "unknown") or run.deleted
+            if run.stop or (ended and is_known):
                 break
             if time.monotonic() > end:
                 result.trouble = result.trouble or f"not known in time: {open_rows}"

@@ -14,12 +14,14 @@ import random
 from pathlib import Path
 from typing import Any, Mapping
 
+import aiohttp
+
 import bad_workers
 from bad_workers import cuts
 from harness import TIME_FACTOR
-from link import Lost
+from link import KEY, Lost
 from plan import Plan
-from good_worker import Manners, Worker
+from good_worker import Gone, Manners, Worker
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = 20
@@ -57,6 +59,9 @@ PRESSURE: dict[str, dict[str, Any]] = {
 NETWORK = ("net-reset", "net-fin", "net-close")
 # The connection is lost right after this request: the worker does not know whether it arrived.
 REQUESTS = {"net-pause": "stream:pause", "net-resume": "stream:resume", "net-end": "stream:end"}
+# A test ends the stream, in this way. The worker may go on for a moment, and then it is gone.
+DELETIONS = {f"delete-{mode}": mode
+             for mode in ("server_disconnect", "close", "fin", "reset", "stall")}
 CLIENTS = {"python-websocket": ("python", "websocket"), "python-polling": ("python", "polling"),
            "javascript-websocket": ("javascript", "websocket"),
            "javascript-polling": ("javascript", "polling")}
@@ -87,6 +92,7 @@ class Run:
     stop: bool = False  # the server is stopped in the middle
     alone: bool = False  # on a server of its own
     shut_out: bool = False  # which answers no more at the end
+    deleted: bool = False  # a test ends the stream: some confirmations may be lost with it
 
     @property
     def shuts_out_others(self) -> bool:
@@ -100,6 +106,8 @@ class Run:
         """Those that are true, of a stream that is over or not."""
         if any(MUSTS[one] for one in self.finds):
             return ("fail",)
+        if self.deleted:
+            return ("pass", "unknown")
         if not over:
             # Where the server took the connection before it stopped, the worker owes nothing more.
             if any(rule.get("mode") == "server_disconnect" for rule in self.rules) and not (
@@ -149,6 +157,8 @@ def breaks(fault: str) -> Any:
 
     if fault == "net-close":
         return hang_up_and_return
+    if fault in DELETIONS:
+        return deletes(DELETIONS[fault])
     return cuts(reset=fault == "net-reset", comes_back=True)
 
 
@@ -165,6 +175,23 @@ def asks_and_breaks(event: str) -> Any:
         await worker.link.flushed()
         await asyncio.sleep(0.05)
         await cuts(comes_back=True)(worker)
+    return act
+
+
+def deletes(mode: str) -> Any:
+    """Ends the worker's stream, as a test does, and lets the worker go on while it does not know."""
+    async def act(worker: Worker) -> None:
+        target = f"{worker.url}/control/streams/{worker.plan.stream}?mode={mode}"
+        async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {KEY}"}) as client:
+            async with client.delete(target) as answer:
+                if (await answer.json()).get("streams") != 1:
+                    raise AssertionError(f"{answer.status} {await answer.text()}")
+        if mode == "stall":
+            for one in worker.fragments[-2:]:
+                await worker.send(one)
+            await worker.link.emit("stream:end", {"stream_id": worker.plan.stream})
+            await worker.link.flushed()
+        raise Gone
     return act
 
 
@@ -185,6 +212,9 @@ def good_run(client: str, fault: str, position: str, number: int) -> Run:
         plan.result_timeout, plan.resends = 3.0, chance.random() < 0.5
     if fault in NETWORK:
         network(run, fault, position)
+    elif fault in DELETIONS:
+        network(run, fault, position)
+        run.deleted = True
     elif fault in REQUESTS:
         plan.pause_after = min(1 + POSITIONS.index(position), plan.fragments - 1)
         event = REQUESTS[fault]
@@ -202,9 +232,11 @@ def good() -> list[Run]:
     """The last number of each is the one that a stop of the server cuts short."""
     found = []
     for client, (program, transport) in CLIENTS.items():
-        for fault in (*FAULTS, *PRESSURE, *NETWORK, *REQUESTS):
+        for fault in (*FAULTS, *PRESSURE, *NETWORK, *REQUESTS, *DELETIONS):
             if fault.startswith("net-") and (program != "python" or transport != "websocket"):
                 continue  # the others have no hold on their socket
+            if fault in DELETIONS and program != "python":
+                continue
             for position in POSITIONS:
                 found += [good_run(client, fault, position, number)
                           for number in range(SEEDS + 1)]

@@ -11228,7 +11228,7 @@ const char sts_openapi_json[] =
     "\"openapi\":\"3.1.0\","
     "\"info\":{"
     "\"title\":\"Echo STS over HTTP\","
-    "\"version\":\"1.0.0\","
+    "\"version\":\"2.0.0\","
     "\"description\":\"With this interface, a test can look at the streams of the echo STS, arm fau"
     "lts and cut connections. Requests and answers are JSON. The server reads every body as JSON, w"
     "hatever its Content-Type, and refuses members that the schema does not define. Ids in paths ar"

@@ -3,6 +3,7 @@ its own stream, beside workers that nobody disturbs: they see nothing of each ot
 
 ECHO_ROUNDS says how often each of the kinds comes (default 1)."""
 
+import functools
 import os
 import random
 import threading
@@ -216,12 +217,11 @@ class Test:
         kinds: list[Callable[[], None]] = [
             self.a_reorder, self.a_stall, self.a_delay, self.a_level, self.a_refusal,
             self.a_scenario]
-        kinds += [lambda action=action: self.an_action(action) for action in ACTIONS]  # type: ignore
+        kinds += [functools.partial(self.an_action, action) for action in ACTIONS]
         for mode in ("server_disconnect", "close", "fin", "reset"):
-            kinds.append(lambda mode=mode: self.a_loss(mode))  # type: ignore
-            for parked in (False, True):
-                kinds.append(lambda mode=mode, parked=parked:  # type: ignore
-                             self.a_deletion(mode, parked=parked))
+            kinds.append(functools.partial(self.a_loss, mode))
+            kinds += [functools.partial(self.a_deletion, mode, parked=parked)
+                      for parked in (False, True)]
         return kinds
 
     # ---- the rounds
@@ -284,12 +284,12 @@ class Parallel(SessionTest):
         server = self.server(ECHO_PROFILE="test", JOURNAL_MAX_EVENTS="100000")
         wrong: list[str] = []
         over = threading.Event()
-        bystanders = [self.run_beside(wrong, lambda name=name: self.stay(server, name, over), name)
+        bystanders = [self.run_beside(wrong, functools.partial(self.stay, server, name, over), name)
                       for name in ("test", "test-1*", "other")]
         tests = []
         for index in range(TESTS):
             test = Test(server, str(index), random.Random(seed + index))
-            tests.append(self.run_beside(wrong, lambda test=test: test.play(ROUNDS), test.name))
+            tests.append(self.run_beside(wrong, functools.partial(test.play, ROUNDS), test.name))
         for thread in tests:
             thread.join()
         over.set()

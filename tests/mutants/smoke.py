@@ -579,8 +579,10 @@ class Smoke:
         with contextlib.suppress(Closed, ConnectionError):
             while client.next()[0] != "disconnect":
                 pass
-        words = self.words("control/retention.json")
-        self.do("delete_streams", id="controlled", **({"report": "drop"} if "drop" in words else {}))
+        drops: dict[str, Any] = {}
+        if "drop" in self.words("control/retention.json"):
+            drops["report"] = "drop"
+        self.do("delete_streams", id="controlled", **drops)
         for name, body in (("put_delay", b'{"delay_ms": -7, "zz": 1}'), ("post_reset", b"{")):
             row = self.find(name)
             if row:

@@ -3,6 +3,7 @@
 #include "app/control/control.h"
 #include "app/control/report_end.h"
 #include "app/healthcheck.h"
+#include "app/pages.h"
 #include "app/port_file.h"
 #include "app/service/auth.h"
 #include "app/service/rejection.h"
@@ -70,147 +71,12 @@ struct server {
     struct net_server *net;
     struct engineio_server *engineio;
     struct app_port_file port_file;
+    struct app_pages pages;
 };
 
 /* The server has one thread. */
 static struct codec_scratch_entry scratch_entries[CODEC_SCRATCH_ENTRIES];
 static const struct codec_scratch scratch = {scratch_entries, CODEC_SCRATCH_ENTRIES};
-
-/* ---- plain HTTP ---------------------------------------------------------------------------- */
-
-static void health(void *context, struct net_exchange *exchange,
-                   const struct net_request *request) {
-    const struct server *server = context;
-    char body[512];
-    (void)request;
-    size_t len = app_service_health(server->service, body, sizeof body);
-    net_exchange_answer(exchange, len ? 200 : 500, "application/json", base_slice(body, len));
-}
-
-static void metrics(void *context, struct net_exchange *exchange,
-                    const struct net_request *request) {
-    const struct server *server = context;
-    (void)request;
-    const struct app_metrics_gauges gauges = {
-        .connections = socketio_server_sockets(server->socketio),
-        .streams = app_service_streams(server->service),
-        .parked = app_service_parked(server->service),
-        .bytes = net_server_bytes(server->net),
-        .journal_lost = journal_lost_count(server->journal),
-    };
-    struct base_slice page = app_metrics_page(server->metrics, &gauges);
-    if (page.len)
-        net_exchange_answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", page);
-    else
-        net_exchange_answer(exchange, 503, NULL, page);
-}
-
-#define FRONT                                                                                      \
-    "echo-sts " ECHO_VERSION ": a test double of a speech-to-speech dubbing service. Connect "     \
-    "with Socket.IO at /socket.io/ or "                                                            \
-    "/ws/sts/. See also /health, /metrics and /asyncapi.json"
-
-/* A Socket.IO client would take the text for an answer of Engine.IO. */
-static void answer_front(const struct server *server, struct net_exchange *exchange,
-                         const struct net_request *request, const char *text) {
-    bool lost = app_rejection_of_path(server->service, request);
-    net_exchange_answer(exchange, lost ? 404 : 200, "text/plain; charset=utf-8",
-                        base_slice_of(lost ? APP_REJECTION_PATHS ".\n" : text));
-}
-
-static void front(void *context, struct net_exchange *exchange, const struct net_request *request) {
-    answer_front(context, exchange, request, FRONT ".\n");
-}
-
-static void front_of_control(void *context, struct net_exchange *exchange,
-                             const struct net_request *request) {
-    answer_front(context, exchange, request,
-                 FRONT ", and /control/openapi.json for the control interface.\n");
-}
-
-static void asyncapi(void *context, struct net_exchange *exchange,
-                     const struct net_request *request) {
-    (void)context;
-    (void)request;
-    net_exchange_answer(exchange, 200, "application/json", base_slice_of(sts_asyncapi_json));
-}
-
-static void control(void *context, struct net_exchange *exchange,
-                    const struct net_request *request) {
-    struct server *server = context;
-    app_control_handle(&server->control, exchange, request);
-}
-
-static bool control_admit(void *context, struct net_exchange *exchange,
-                          const struct net_request *request) {
-    struct server *server = context;
-    return app_control_admit(&server->control, exchange, request);
-}
-
-/* The first rows are served where the control interface is, the last where it is not. */
-static const struct net_route routes[] = {
-    {"GET", "/", 0, false, front_of_control, NULL, false},
-    {NULL, "/control", APP_CONTROL_BODY_MAX, true, control, control_admit, false},
-    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, false, control, control_admit, false},
-    {NULL, "/control/*", APP_CONTROL_BODY_MAX, true, control, control_admit, false},
-    {"GET", "/health", 0, false, health, NULL, false},
-    {"GET", "/metrics", 0, false, metrics, NULL, true},
-    {"GET", "/asyncapi.json", 0, false, asyncapi, NULL, false},
-    {"GET", "/", 0, false, front, NULL, false},
-};
-#define ROUTES (sizeof routes / sizeof *routes)
-#define ROUTES_OF_CONTROL 4
-
-/* Whether the control interface listens on an address of its own. */
-static bool is_apart(const struct app_config *settings) {
-    return settings->control && settings->control_port &&
-           (settings->control_port != settings->port ||
-            strcmp(app_config_control_host(settings), settings->host) != 0);
-}
-
-static bool is_of_control(struct base_slice path) {
-    static const struct base_slice below = BASE_SLICE("/control/");
-    return base_slice_equal(path, base_slice_of("/control")) ||
-           base_slice_equal(path, base_slice_of("/openapi.json")) ||
-           (path.len >= below.len && memcmp(path.ptr, below.ptr, below.len) == 0);
-}
-
-/* 404 for a path of the control interface, which is not served here: it says why. */
-static void refuse_control(const struct server *server, struct net_exchange *exchange,
-                           struct base_slice path) {
-    char sentence[512];
-    const struct base_slice shown = app_http_shown(path);
-    size_t length =
-        is_apart(&server->settings)
-            ? base_print(sentence, sizeof sentence,
-                         "there is no %.*s on this port; the control interface is on port %d "
-                         "(CONTROL_PORT)",
-                         (int)shown.len, shown.ptr, (int)server->settings.control_port)
-            : base_print(sentence, sizeof sentence,
-                         "there is no %.*s: the control interface is off (CONTROL_ENABLED)",
-                         (int)shown.len, shown.ptr);
-    app_http_error(server->service, exchange,
-                   &(struct app_http_error){404, STS_CONTROL_ERROR_CODE_NOT_FOUND,
-                                            base_slice(sentence, length), NULL, NULL});
-}
-
-static void refuse_request(void *context, struct net_exchange *exchange,
-                           const struct net_request *request, const struct net_refusal *refusal) {
-    const struct server *server = context;
-    if (refusal->status == 404 && is_of_control(request->path)) {
-        refuse_control(server, exchange, request->path);
-        return;
-    }
-    if (refusal->status == 404 && app_rejection_of_path(server->service, request)) {
-        const struct net_refusal path = {.status = 404, .sentence = APP_REJECTION_PATHS};
-        app_http_refuse(server->service, exchange, request, &path, base_slice(NULL, 0));
-        return;
-    }
-    struct codec_closest search = codec_closest(request->path);
-    for (size_t i = ROUTES_OF_CONTROL; i < ROUTES; i++)
-        codec_closest_try(&search, base_slice_of(routes[i].path));
-    app_http_refuse(server->service, exchange, request, refusal, search.best);
-}
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
  * routes alone. `authorization` is a secret: it is never logged. */
@@ -384,30 +250,24 @@ static bool make_socketio(struct server *server) {
     return server->socketio;
 }
 
-static void choose_addresses(const struct app_config *settings, struct net_config *config) {
-    bool apart = is_apart(settings), controls = settings->control && !apart;
-    config->addresses[0] = (struct net_address){
-        .host = settings->host,
-        .port = (uint16_t)settings->port,
-        .routes = controls ? routes : routes + ROUTES_OF_CONTROL,
-        .route_count = controls ? ROUTES - 1 : ROUTES - ROUTES_OF_CONTROL,
-        .engineio = true,
+static void prepare_pages(struct server *server) {
+    server->pages = (struct app_pages){
+        .settings = &server->settings,
+        .service = server->service,
+        .control = &server->control,
+        .metrics = server->metrics,
+        .socketio = server->socketio,
+        .journal = server->journal,
     };
-    config->addresses[1] = (struct net_address){
-        .host = app_config_control_host(settings),
-        .port = (uint16_t)settings->control_port,
-        .routes = routes,
-        .route_count = ROUTES - 1,
-    };
-    config->address_count = apart ? 2 : 1;
 }
 
 static bool make_net(struct server *server, char *error, size_t error_size) {
     struct net_config config = net_config_default();
+    prepare_pages(server);
     config.memory = &server->memory;
     config.timers = &server->timers;
     config.log = &server->log.base;
-    choose_addresses(&server->settings, &config);
+    app_pages_addresses(&server->settings, &config);
     config.tls_certificate = server->settings.tls_certificate;
     config.tls_key = server->settings.tls_key;
     config.cors_named = server->settings.profile == APP_PROFILE_PYTHON_ECHO;
@@ -418,11 +278,12 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
     config.parent = server->parent;
-    config.refuse = refuse_request;
+    config.refuse = app_pages_refuse;
     config.rejected = app_rejection_by_net;
     config.rejected_context = server->service;
-    config.route_context = server;
+    config.route_context = &server->pages;
     server->net = net_server_new(&config, error, error_size);
+    server->pages.net = server->net;
     return server->net;
 }
 
@@ -475,7 +336,7 @@ static struct app_address address_of(const struct server *server, size_t i) {
 static bool write_port_file(struct server *server, char *error, size_t error_size) {
     const struct app_config *settings = &server->settings;
     const struct app_address service = address_of(server, 0);
-    const struct app_address control = address_of(server, is_apart(settings));
+    const struct app_address control = address_of(server, app_config_is_apart(settings));
     return !settings->port_file ||
            app_port_file_write(&server->port_file, settings->port_file, &service,
                                settings->control ? &control : NULL, error, error_size);
@@ -528,7 +389,7 @@ static void announce(const struct server *server) {
              "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s", ECHO_VERSION,
              STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
              app_address_shown(&service, url));
-    if (!is_apart(settings))
+    if (!app_config_is_apart(settings))
         return;
     const struct app_address control = address_of(server, 1);
     base_log(&server->log.base, BASE_LOG_INFO, "the control interface listens on %s",

@@ -168,6 +168,12 @@ const char *app_config_control_host(const struct app_config *config) {
     return config->control_host ? config->control_host : config->host;
 }
 
+bool app_config_is_apart(const struct app_config *config) {
+    return config->control && config->control_port &&
+           (config->control_port != config->port ||
+            strcmp(app_config_control_host(config), config->host) != 0);
+}
+
 static bool has_argument(int argc, char **argv, const char *argument) {
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], argument) == 0)

@@ -121,6 +121,9 @@ void app_config_announce(const struct app_config *config, const struct base_log 
 /** The address that control_port is for. */
 const char *app_config_control_host(const struct app_config *config);
 
+/** Whether the control interface listens on an address of its own. */
+bool app_config_is_apart(const struct app_config *config);
+
 /** The largest seed: every client can read it exactly. */
 #define APP_CONFIG_SEED_MAX ((INT64_C(1) << 53) - 1)
 

@@ -3162,6 +3162,39 @@ static const struct codec_schema control_armed_list_schema = {
 };
 #undef THIS
 
+/* control/log_level.json */
+static const struct codec_schema control_log_level_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("DEBUG"), STRING("INFO"), STRING("WARNING"), STRING("ERROR"), STRING("CRITICAL")),
+};
+
+/* control/log.json#/additionalProperties */
+static const struct codec_schema control_log_other_schema = {
+    .types = 0,
+};
+
+/* control/log.json */
+#define THIS struct sts_control_log
+static const struct codec_member control_log_members[] = {
+    MEMBER("level", REQUIRED, control_log_level_schema, AT(level)),
+};
+static const struct codec_schema control_log_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_log_members),
+        .additional = &control_log_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* control/reset.json#/additionalProperties */
 static const struct codec_schema control_reset_other_schema = {
     .types = 0,
@@ -7025,6 +7058,10 @@ struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value)
     return value_text(&control_armed_kind_schema, (size_t)value);
 }
 
+struct base_slice sts_control_log_level_text(enum sts_control_log_level value) {
+    return value_text(&control_log_level_schema, (size_t)value);
+}
+
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value) {
     return value_text(&control_journal_kind_schema, (size_t)value);
 }
@@ -7596,6 +7633,10 @@ size_t sts_control_armed_record_keep(struct sts_control_armed_record *value, cha
 
 size_t sts_control_armed_list_keep(struct sts_control_armed_list *value, char *into) {
     return codec_keep(&control_armed_list_schema, value, into);
+}
+
+size_t sts_control_log_keep(struct sts_control_log *value, char *into) {
+    return codec_keep(&control_log_schema, value, into);
 }
 
 size_t sts_control_reset_keep(struct sts_control_reset *value, char *into) {
@@ -8302,6 +8343,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("simulate_disconnect_ack"), &simulate_disconnect_ack_schema, sizeof(struct sts_simulate_disconnect_ack)},
     [STS_BODY_CONTROL_ARMED_LIST] =
         {BASE_SLICE("control_armed_list"), &control_armed_list_schema, sizeof(struct sts_control_armed_list)},
+    [STS_BODY_CONTROL_LOG] =
+        {BASE_SLICE("control_log"), &control_log_schema, sizeof(struct sts_control_log)},
     [STS_BODY_CONTROL_RESET] =
         {BASE_SLICE("control_reset"), &control_reset_schema, sizeof(struct sts_control_reset)},
     [STS_BODY_CONTROL_RESET_ACK] =
@@ -8469,6 +8512,20 @@ bool sts_control_armed_list_validate(struct base_slice json,
                                      const struct codec_scratch *scratch,
                                      struct codec_error *error) {
     return codec_validate(json, &control_armed_list_schema, scratch, error);
+}
+
+bool sts_control_log_decode(struct codec_in *in, struct sts_control_log *body) {
+    return codec_decode(in, &control_log_schema, body);
+}
+
+bool sts_control_log_encode(struct codec_out *out, const struct sts_control_log *body) {
+    return codec_encode(out, &control_log_schema, body);
+}
+
+bool sts_control_log_validate(struct base_slice json,
+                              const struct codec_scratch *scratch,
+                              struct codec_error *error) {
+    return codec_validate(json, &control_log_schema, scratch, error);
 }
 
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body) {
@@ -8885,6 +8942,18 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .path = BASE_SLICE("/control/armed"),
         .parameters = &list_armed_parameters,
         .places = list_armed_places,
+    },
+    [STS_OPERATION_GET_LOG] = {
+        .name = BASE_SLICE("get_log"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/log"),
+    },
+    [STS_OPERATION_PUT_LOG] = {
+        .name = BASE_SLICE("put_log"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/log"),
+        .body = &sts_bodies[STS_BODY_CONTROL_LOG],
+        .body_required = true,
     },
     [STS_OPERATION_POST_RESET] = {
         .name = BASE_SLICE("post_reset"),
@@ -11248,7 +11317,10 @@ const char sts_openapi_json[] =
     "\"description\":\"Read what happened, and compare it with expectations.\""
     "},"
     "{\"name\":\"reports\",\"description\":\"See how well workers keep the protocol.\"},"
-    "{\"name\":\"service\",\"description\":\"The description of this interface.\"}"
+    "{"
+    "\"name\":\"service\","
+    "\"description\":\"The server itself, and the description of this interface.\""
+    "}"
     "],"
     "\"paths\":{"
     "\"/control/clients\":{"
@@ -11584,6 +11656,42 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/log\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_log\","
+    "\"summary\":\"Gives the level of the log.\","
+    "\"tags\":[\"service\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The log.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/log\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"put\":{"
+    "\"operationId\":\"put_log\","
+    "\"summary\":\"Changes the level of the log, until the server stops. It needs an API key for al"
+    "l streams.\","
+    "\"tags\":[\"service\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/log\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The log, as it is now.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/log\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
@@ -13250,6 +13358,20 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"log\":{"
+    "\"title\":\"Log\","
+    "\"description\":\"The log of the server.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"level\":{"
+    "\"description\":\"The level that is in force.\","
+    "\"$ref\":\"#/components/schemas/log_level\""
+    "}"
+    "},"
+    "\"required\":[\"level\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"level\":\"DEBUG\"}]"
+    "},"
     "\"reset\":{"
     "\"title\":\"Reset\","
     "\"description\":\"Which streams to reset. An empty body resets everything.\","
@@ -14376,6 +14498,12 @@ const char sts_openapi_json[] =
     "},"
     "\"required\":[\"number\",\"kind\",\"stream_id\",\"time\"],"
     "\"additionalProperties\":false"
+    "},"
+    "\"log_level\":{"
+    "\"title\":\"Log level\","
+    "\"description\":\"Lines below it are not written.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"DEBUG\",\"INFO\",\"WARNING\",\"ERROR\",\"CRITICAL\"]"
     "},"
     "\"scenario\":{"
     "\"title\":\"Scenario\","

@@ -455,6 +455,24 @@ enum sts_control_armed_kind {
     X(REFUSAL, refusal, "refusal") \
     X(SCENARIO, scenario, "scenario")
 
+/* ---- enum sts_control_log_level --------------------------------------- control/log_level.json */
+
+/** Lines below it are not written. */
+enum sts_control_log_level {
+    STS_CONTROL_LOG_LEVEL_DEBUG, /**< "DEBUG" */
+    STS_CONTROL_LOG_LEVEL_INFO, /**< "INFO" */
+    STS_CONTROL_LOG_LEVEL_WARNING, /**< "WARNING" */
+    STS_CONTROL_LOG_LEVEL_ERROR, /**< "ERROR" */
+    STS_CONTROL_LOG_LEVEL_CRITICAL, /**< "CRITICAL" */
+};
+#define STS_CONTROL_LOG_LEVEL_COUNT 5
+#define STS_CONTROL_LOG_LEVELS(X) \
+    X(DEBUG, debug, "DEBUG") \
+    X(INFO, info, "INFO") \
+    X(WARNING, warning, "WARNING") \
+    X(ERROR, error, "ERROR") \
+    X(CRITICAL, critical, "CRITICAL")
+
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 
 /** Kind of an entry: an event, an acknowledgement without arguments, something that happened to a
@@ -776,6 +794,7 @@ struct base_slice sts_control_client_transport_text(enum sts_control_client_tran
 struct base_slice sts_control_rejection_reason_text(enum sts_control_rejection_reason value);
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
 struct base_slice sts_control_armed_kind_text(enum sts_control_armed_kind value);
+struct base_slice sts_control_log_level_text(enum sts_control_log_level value);
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
 struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
@@ -2167,6 +2186,14 @@ struct sts_control_scenario_place {
 /** Bits of `has` in struct sts_control_scenario_place. */
 enum {
     STS_CONTROL_SCENARIO_PLACE_HAS_STEP = 1 << 0,
+};
+
+/* ---- struct sts_control_log ------------------------------------------------- control/log.json */
+
+/** The log of the server. */
+struct sts_control_log {
+    /** The level that is in force; required */
+    enum sts_control_log_level level;
 };
 
 /* ---- struct sts_control_reset --------------------------------------------- control/reset.json */
@@ -4041,6 +4068,7 @@ size_t sts_control_armed_list_keep(struct sts_control_armed_list *value, char *i
 size_t sts_control_scenario_run_keep(struct sts_control_scenario_run *value, char *into);
 size_t sts_control_armed_record_keep(struct sts_control_armed_record *value, char *into);
 size_t sts_control_scenario_place_keep(struct sts_control_scenario_place *value, char *into);
+size_t sts_control_log_keep(struct sts_control_log *value, char *into);
 size_t sts_control_reset_keep(struct sts_control_reset *value, char *into);
 size_t sts_control_reset_ack_keep(struct sts_control_reset_ack *value, char *into);
 size_t sts_control_scenarios_loaded_keep(struct sts_control_scenarios_loaded *value, char *into);
@@ -4444,6 +4472,7 @@ enum sts_body_id {
     STS_BODY_SCENARIO_DISCONNECT, /**< types/scenario_disconnect.json */
     STS_BODY_SIMULATE_DISCONNECT_ACK, /**< events/simulate_disconnect_ack.json */
     STS_BODY_CONTROL_ARMED_LIST, /**< control/armed_list.json */
+    STS_BODY_CONTROL_LOG, /**< control/log.json */
     STS_BODY_CONTROL_RESET, /**< control/reset.json */
     STS_BODY_CONTROL_RESET_ACK, /**< control/reset_ack.json */
     STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
@@ -4456,7 +4485,7 @@ enum sts_body_id {
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
     STS_BODY_CONTROL_REPORT_SUMMARY, /**< control/report_summary.json */
 };
-#define STS_BODY_COUNT 25
+#define STS_BODY_COUNT 26
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -4535,6 +4564,13 @@ bool sts_control_armed_list_encode(struct codec_out *out,
 bool sts_control_armed_list_validate(struct base_slice json,
                                      const struct codec_scratch *scratch,
                                      struct codec_error *error);
+
+/* control/log.json */
+bool sts_control_log_decode(struct codec_in *in, struct sts_control_log *body);
+bool sts_control_log_encode(struct codec_out *out, const struct sts_control_log *body);
+bool sts_control_log_validate(struct base_slice json,
+                              const struct codec_scratch *scratch,
+                              struct codec_error *error);
 
 /* control/reset.json */
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body);
@@ -4633,6 +4669,8 @@ enum sts_operation_id {
     STS_OPERATION_DELETE_BACKPRESSURE, /**< DELETE /control/streams/{glob}/backpressure */
     STS_OPERATION_POST_DISCONNECT, /**< POST /control/streams/{glob}/disconnect */
     STS_OPERATION_LIST_ARMED, /**< GET /control/armed */
+    STS_OPERATION_GET_LOG, /**< GET /control/log */
+    STS_OPERATION_PUT_LOG, /**< PUT /control/log */
     STS_OPERATION_POST_RESET, /**< POST /control/reset */
     STS_OPERATION_LIST_SCENARIOS, /**< GET /control/scenarios */
     STS_OPERATION_POST_SCENARIOS, /**< POST /control/scenarios */
@@ -4651,7 +4689,7 @@ enum sts_operation_id {
     STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 29
+#define STS_OPERATION_COUNT 31
 
 /** X(NAME, name, "name") for each: STS_OPERATION_NAME is its id, struct
  *  sts_name_parameters its parameters, if it has any. */
@@ -4668,6 +4706,8 @@ enum sts_operation_id {
     X(DELETE_BACKPRESSURE, delete_backpressure, "delete_backpressure") \
     X(POST_DISCONNECT, post_disconnect, "post_disconnect") \
     X(LIST_ARMED, list_armed, "list_armed") \
+    X(GET_LOG, get_log, "get_log") \
+    X(PUT_LOG, put_log, "put_log") \
     X(POST_RESET, post_reset, "post_reset") \
     X(LIST_SCENARIOS, list_scenarios, "list_scenarios") \
     X(POST_SCENARIOS, post_scenarios, "post_scenarios") \
@@ -4702,6 +4742,7 @@ union sts_body {
     struct sts_scenario_disconnect scenario_disconnect;
     struct sts_simulate_disconnect_ack simulate_disconnect_ack;
     struct sts_control_armed_list control_armed_list;
+    struct sts_control_log control_log;
     struct sts_control_reset control_reset;
     struct sts_control_reset_ack control_reset_ack;
     struct sts_control_scenarios_loaded control_scenarios_loaded;

@@ -210,6 +210,12 @@ static bool load_scenarios(struct server *server, char *error, size_t error_size
                                        &scratch, &server->log.base, error, error_size);
 }
 
+static void set_log_level(void *context, enum base_log_level level) {
+    struct server *server = context;
+    server->log.base.level = level;
+    app_lines_look_again(&server->lines);
+}
+
 static bool make_socketio(struct server *server) {
     server->service = app_service_new(&(struct app_service_config){
         .settings = &server->settings,
@@ -229,6 +235,8 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .scratch = &scratch,
+        .set_log_level = set_log_level,
+        .log_context = server,
         .auth = server->auth,
         .unix_ms = app_system_unix_ms,
         .service = server->service,

@@ -267,6 +267,7 @@ class OpenApi(unittest.TestCase):
     foreign_body = {
         "put_faults": {"rules": [{"error_code": "TIMEOUT"}]},
         "put_delay": {"delay_ms": 1},
+        "put_log": {"level": "INFO"},
         "verify_journal": {"stream_id": "live-1", "expectations": [{"event": "stream:init"}]},
         "post_scenarios": {"scenarios": [{"stream_id": "live-1", "steps": [STEP]}]},
     }

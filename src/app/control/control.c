@@ -3,6 +3,8 @@
 #include "app/control/parameters.h"
 #include "app/control/request.h"
 #include "app/control/route.h"
+#include "app/service/auth.h"
+#include "base/print.h"
 
 /* Each operation of the document has its function. */
 static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
@@ -16,12 +18,23 @@ void app_control_get_openapi(const struct app_control_request *request) {
                         base_slice(sts_openapi_json, sts_openapi_json_length));
 }
 
-static void log_request(const struct app_control *control, const struct net_request *asked) {
-    char path[BASE_LOG_TEXT];
-    bool changes = !base_slice_equal(asked->method, base_slice_of("GET"));
-    base_log(control->log, changes ? BASE_LOG_INFO : BASE_LOG_DEBUG, "control: %.*s %s from %.*s",
-             (int)asked->method.len, asked->method.ptr, base_log_text(path, asked->path),
-             (int)asked->address.len, asked->address.ptr);
+/* Whether it may change something. A POST that only compares does not. */
+static bool changes(const struct app_control_request *request) {
+    return !base_slice_equal(request->operation->method, base_slice_of("GET")) &&
+           request->operation != &sts_operations[STS_OPERATION_VERIFY_JOURNAL];
+}
+
+/* Keys are told by their number in the file, from 1. */
+static void log_request(const struct app_control_request *request) {
+    const struct app_control *control = request->control;
+    const struct net_request *asked = request->asked;
+    char path[BASE_LOG_TEXT], by[32] = "";
+    const size_t key = app_auth_key_index(control->auth, request->key);
+    if (key)
+        (void)base_print(by, sizeof by, ", key %zu", key);
+    base_log(control->log, changes(request) ? BASE_LOG_INFO : BASE_LOG_DEBUG,
+             "control: %.*s %s from %.*s%s", (int)asked->method.len, asked->method.ptr,
+             base_log_text(path, asked->path), (int)asked->address.len, asked->address.ptr, by);
 }
 
 /* Finds the operation, and checks the key. false: the request was refused and answered. */
@@ -52,6 +65,6 @@ void app_control_handle(struct app_control *control, struct net_exchange *exchan
         !app_control_read_parameters(&request, route.word, &parameters) ||
         !app_control_read_body(&request, &body))
         return;
-    log_request(control, asked);
+    log_request(&request);
     handlers[request.operation - sts_operations](&request);
 }

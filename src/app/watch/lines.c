@@ -295,11 +295,25 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
         rows[told->kind].say(lines->log, told);
 }
 
-void app_lines_init(struct app_lines *lines, struct app_log *log) {
-    *lines = (struct app_lines){.listener = {.hear = hear}, .log = log};
+static void choose_kinds(struct app_lines *lines) {
+    const struct app_log *log = lines->log;
+    lines->listener.kinds = 0;
     for (size_t kind = 0; kind < JOURNAL_KIND_COUNT; kind++)
         if (rows[kind].say && app_log_wants(log, rows[kind].level))
             lines->listener.kinds |= JOURNAL_BIT(kind);
     if (app_log_wants(log, BASE_LOG_WARNING))
         lines->listener.kinds |= JOURNAL_BIT(JOURNAL_LIMITED) | JOURNAL_BIT(JOURNAL_REJECTED);
+}
+
+void app_lines_init(struct app_lines *lines, struct app_log *log) {
+    *lines = (struct app_lines){.listener = {.hear = hear}, .log = log};
+    choose_kinds(lines);
+}
+
+void app_lines_look_again(struct app_lines *lines) {
+    struct journal_tap *tap = lines->listener.tap;
+    journal_tap_leave(&lines->listener);
+    choose_kinds(lines);
+    if (tap)
+        journal_tap_listen(tap, &lines->listener);
 }

@@ -24,4 +24,7 @@ struct app_lines {
 /** It hears what the log's level lets through. `log` must outlive it. */
 void app_lines_init(struct app_lines *lines, struct app_log *log);
 
+/** The log has another level. */
+void app_lines_look_again(struct app_lines *lines);
+
 #endif

@@ -2,6 +2,7 @@
 #include "app/address.h"
 #include "app/control/control.h"
 #include "app/control/report_end.h"
+#include "app/drain.h"
 #include "app/healthcheck.h"
 #include "app/pages.h"
 #include "app/port_file.h"
@@ -72,6 +73,7 @@ struct server {
     struct engineio_server *engineio;
     struct app_port_file port_file;
     struct app_pages pages;
+    struct app_drain drain;
 };
 
 /* The server has one thread. */
@@ -258,6 +260,52 @@ static bool make_socketio(struct server *server) {
     return server->socketio;
 }
 
+/* ---- signals ------------------------------------------------------------------------------- */
+
+static bool stops_later(void *context) {
+    struct server *server = context;
+    return app_drain_begin(&server->drain);
+}
+
+static void reload_keys(struct server *server) {
+    char error[512];
+    const struct base_log *log = &server->log.base;
+    if (app_auth_reload(server->auth, &server->settings, &scratch, error, sizeof error))
+        base_log(log, BASE_LOG_INFO, "SIGHUP: the API keys were read again");
+    else
+        base_log(log, BASE_LOG_ERROR, "SIGHUP: %s. The API keys stay as they were", error);
+}
+
+static void reopen_log(struct server *server) {
+    const char *path = server->settings.log_file;
+    const struct base_log *log = &server->log.base;
+    if (app_log_open(&server->log, &server->settings, path))
+        base_log(log, BASE_LOG_INFO, "SIGHUP: the log was opened again");
+    else
+        base_log(log, BASE_LOG_ERROR,
+                 "SIGHUP: cannot open the log %s again: %s. It goes on as it was", path,
+                 strerror(errno));
+}
+
+/* What was moved away is opened again, what has changed is read. */
+static void hung_up(void *context) {
+    struct server *server = context;
+    const struct app_config *settings = &server->settings;
+    const struct base_log *log = &server->log.base;
+    if (settings->log_file)
+        reopen_log(server);
+    if (server->journal_file && app_journal_file_reopen(server->journal_file))
+        base_log(log, BASE_LOG_INFO, "SIGHUP: the journal was opened again");
+    if (settings->api_keys_file)
+        reload_keys(server);
+    if (!settings->log_file && !server->journal_file && !settings->api_keys_file)
+        base_log(log, BASE_LOG_INFO,
+                 "SIGHUP: there is nothing to open or read again: none of LOG_FILE, ECHO_JOURNAL "
+                 "and STS_API_KEYS_FILE is set");
+}
+
+/* ---- sockets ------------------------------------------------------------------------------- */
+
 static void prepare_pages(struct server *server) {
     server->pages = (struct app_pages){
         .settings = &server->settings,
@@ -286,12 +334,22 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
     config.parent = server->parent;
+    config.stops_later = stops_later;
+    config.hung_up = hung_up;
+    config.signal_context = server;
     config.refuse = app_pages_refuse;
     config.rejected = app_rejection_by_net;
     config.rejected_context = server->service;
     config.route_context = &server->pages;
     server->net = net_server_new(&config, error, error_size);
     server->pages.net = server->net;
+    server->drain = (struct app_drain){
+        .timers = &server->timers,
+        .log = &server->log.base,
+        .service = server->service,
+        .net = server->net,
+        .ms = (uint64_t)server->settings.drain_ms,
+    };
     return server->net;
 }
 
@@ -359,6 +417,8 @@ static bool make(struct server *server) {
         can_report(server, error, sizeof error) && write_port_file(server, error, sizeof error))
         return true;
     base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
+    if (server->settings.log_file)
+        (void)fprintf(stderr, "echo-sts: cannot start: %s\n", error);
     return false;
 }
 
@@ -372,6 +432,7 @@ static int code_of(enum app_report_end end) {
 static int take_down(struct server *server) {
     int code = EXIT_OK;
     app_port_file_remove(&server->port_file, &server->log.base);
+    app_drain_end(&server->drain);
     net_server_free(server->net);
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
@@ -411,10 +472,22 @@ static void choose_seed(struct app_config *settings) {
         settings->streams.seed = (int64_t)(bytes & APP_CONFIG_SEED_MAX);
 }
 
+/* Once it is open, nothing but what keeps the server from starting is told on stderr. */
+static bool open_log(struct server *server) {
+    const char *path = server->settings.log_file;
+    if (!path || app_log_open(&server->log, &server->settings, path))
+        return true;
+    base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: LOG_FILE: cannot open %s: %s",
+             path, strerror(errno));
+    return false;
+}
+
 static int serve(const struct app_config *settings) {
     struct server server = {.settings = *settings, .memory = base_memory_heap()};
     choose_seed(&server.settings);
     app_log_init(&server.log, &server.settings, STDERR_FILENO);
+    if (!open_log(&server))
+        return EXIT_START_FAILED;
     (void)signal(SIGXFSZ, SIG_IGN); /* a file that gets too large is an error like any other */
     bool made = make(&server);
     if (made) {
@@ -423,6 +496,7 @@ static int serve(const struct app_config *settings) {
         base_log(&server.log.base, BASE_LOG_INFO, "stopped");
     }
     int code = take_down(&server);
+    app_log_close(&server.log);
     return made ? code : EXIT_START_FAILED;
 }
 

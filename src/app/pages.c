@@ -20,6 +20,17 @@ static void health(void *context, struct net_exchange *exchange,
     net_exchange_answer(exchange, len ? 200 : 500, "application/json", base_slice(body, len));
 }
 
+/* For who sends workers here: a load balancer, an orchestrator. */
+static void ready(void *context, struct net_exchange *exchange, const struct net_request *request) {
+    const struct app_pages *pages = context;
+    char body[64];
+    bool drains = app_service_drains(pages->service);
+    (void)request;
+    size_t len = base_print(body, sizeof body, "{\"status\":\"%s\",\"sessions\":%zu}\n",
+                            drains ? "draining" : "ready", app_service_streams(pages->service));
+    net_exchange_answer(exchange, drains ? 503 : 200, "application/json", base_slice(body, len));
+}
+
 static void metrics(void *context, struct net_exchange *exchange,
                     const struct net_request *request) {
     const struct app_pages *pages = context;
@@ -41,7 +52,7 @@ static void metrics(void *context, struct net_exchange *exchange,
 #define FRONT                                                                                      \
     "echo-sts " ECHO_VERSION ": a test double of a speech-to-speech dubbing service. Connect "     \
     "with Socket.IO at /socket.io/ or "                                                            \
-    "/ws/sts/. See also /health, /metrics and /asyncapi.json"
+    "/ws/sts/. See also /health, /ready, /metrics and /asyncapi.json"
 
 /* A Socket.IO client would take the text for an answer of Engine.IO. */
 static void answer_front(const struct app_pages *pages, struct net_exchange *exchange,
@@ -87,6 +98,7 @@ static const struct net_route routes[] = {
     {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, false, control, control_admit, false},
     {NULL, "/control/*", APP_CONTROL_BODY_MAX, true, control, control_admit, false},
     {"GET", "/health", 0, false, health, NULL, false},
+    {"GET", "/ready", 0, false, ready, NULL, false},
     {"GET", "/metrics", 0, false, metrics, NULL, true},
     {"GET", "/asyncapi.json", 0, false, asyncapi, NULL, false},
     {"GET", "/", 0, false, front, NULL, false},

@@ -25,9 +25,9 @@ typedef void net_watch_ready(void *context, bool readable, bool writable);
 struct net_loop_config {
     struct base_memory *memory;
     struct base_timers *timers;
-    bool library;                     /**< libwebsockets is needed for more than waiting */
-    void (*signalled)(void *context); /**< SIGTERM or SIGINT came */
-    void (*handled)(void *context);   /**< all that had arrived was handled, for now */
+    bool library; /**< libwebsockets is needed for more than waiting */
+    void (*signalled)(void *context, int number); /**< SIGTERM, SIGINT or SIGHUP came */
+    void (*handled)(void *context);               /**< all that had arrived was handled, for now */
     /** The server could not run, and the clock has stood still for `ms`. */
     void (*skipped)(void *context, uint64_t ms);
     void *context;

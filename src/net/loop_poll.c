@@ -152,7 +152,7 @@ static void on_signal(void *context, bool readable, bool writable) {
     struct net_loop *loop = context;
     struct signalfd_siginfo signal;
     while (read(loop->signal_fd, &signal, sizeof signal) == (ssize_t)sizeof signal)
-        loop->config.signalled(loop->config.context);
+        loop->config.signalled(loop->config.context, (int)signal.ssi_signo);
 }
 
 static bool watch_signals(struct net_loop *loop) {
@@ -160,6 +160,7 @@ static bool watch_signals(struct net_loop *loop) {
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     sigprocmask(SIG_BLOCK, &signals, NULL);
     loop->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
     if (loop->signal_fd >= 0)

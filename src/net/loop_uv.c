@@ -17,7 +17,7 @@ struct net_loop {
     uv_timer_t timer;
     struct net_clock clock;
     bool due; /**< it is time to judge deadlines, after a look at what has arrived */
-    uv_signal_t terminate, interrupt;
+    uv_signal_t terminate, interrupt, hangup;
     uint64_t armed; /**< the time that `timer` is armed for */
 };
 
@@ -99,9 +99,8 @@ static void on_check(uv_check_t *check) {
 }
 
 static void on_signal(uv_signal_t *signal, int number) {
-    (void)number;
     struct net_loop *loop = signal->data;
-    loop->config.signalled(loop->config.context);
+    loop->config.signalled(loop->config.context, number);
 }
 
 static struct lws_context *create_context(struct net_loop *loop,
@@ -120,8 +119,9 @@ static bool start(struct net_loop *loop, struct lws_context_creation_info *info)
     uv_timer_init(&loop->uv, &loop->timer);
     uv_signal_init(&loop->uv, &loop->terminate);
     uv_signal_init(&loop->uv, &loop->interrupt);
+    uv_signal_init(&loop->uv, &loop->hangup);
     loop->prepare.data = loop->check.data = loop->timer.data = loop;
-    loop->terminate.data = loop->interrupt.data = loop;
+    loop->terminate.data = loop->interrupt.data = loop->hangup.data = loop;
     uv_prepare_start(&loop->prepare, on_prepare);
     uv_check_start(&loop->check, on_check);
     net_clock_start(&loop->clock, real_time());
@@ -129,7 +129,8 @@ static bool start(struct net_loop *loop, struct lws_context_creation_info *info)
         loop->context = create_context(loop, info);
     return (loop->context || !loop->config.library) &&
            uv_signal_start(&loop->terminate, on_signal, SIGTERM) == 0 &&
-           uv_signal_start(&loop->interrupt, on_signal, SIGINT) == 0;
+           uv_signal_start(&loop->interrupt, on_signal, SIGINT) == 0 &&
+           uv_signal_start(&loop->hangup, on_signal, SIGHUP) == 0;
 }
 
 struct net_loop *net_loop_new(const struct net_loop_config *config,
@@ -220,6 +221,7 @@ void net_loop_free(struct net_loop *loop) {
     uv_close((uv_handle_t *)&loop->timer, NULL);
     uv_close((uv_handle_t *)&loop->terminate, NULL);
     uv_close((uv_handle_t *)&loop->interrupt, NULL);
+    uv_close((uv_handle_t *)&loop->hangup, NULL);
     uv_run(&loop->uv, UV_RUN_DEFAULT);
     if (context)
         lws_context_destroy(context);

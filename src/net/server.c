@@ -54,8 +54,14 @@ static void limit_files(size_t max_connections) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static void on_signal(void *context) {
-    net_server_stop(context);
+static void on_signal(void *context, int number) {
+    struct net_server *server = context;
+    const struct net_config *config = &server->config;
+    if (number == SIGHUP && config->hung_up)
+        config->hung_up(config->signal_context);
+    else if (number != SIGHUP && (server->stopping || !config->stops_later ||
+                                  !config->stops_later(config->signal_context)))
+        net_server_stop(server);
 }
 
 /* A server that stops already takes its time: Ctrl-C ends both processes. */
@@ -66,7 +72,7 @@ static void on_parent_ended(void *context) {
     base_log(server->config.log, BASE_LOG_INFO,
              "stopping, because the process that started the server has ended (PID %ld)",
              (long)server->parent.pid);
-    on_signal(server);
+    net_server_stop(server);
 }
 
 /* Whether no path before that one leads to the same engine: each is told once. */

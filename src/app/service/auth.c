@@ -32,7 +32,10 @@ struct app_auth {
     struct base_hash_seed seed;
     bool required;
     size_t failures_max; /* 0: any number */
-    struct app_auth_keys keys;
+    bool from_file;
+    struct app_auth_keys keys;                      /* as they were read last */
+    struct app_auth_key *known[APP_AUTH_KNOWN_MAX]; /* all that were seen, by number */
+    size_t known_count;
     char wrong[REFUSAL_SIZE], limited[REFUSAL_SIZE]; /* the CONNECT_ERRORs */
     char sentence[APP_AUTH_SENTENCE];                /* what who is limited is told */
     struct failures failures[SETS][WAYS];
@@ -86,6 +89,64 @@ enum sts_error_code app_auth_error_code(enum app_auth_verdict verdict) {
     return verdict == APP_AUTH_LIMITED ? STS_ERROR_CODE_RATE_LIMIT : STS_ERROR_CODE_AUTH_FAILED;
 }
 
+/* ---- keys that are known ------------------------------------------------------------------- */
+
+static struct app_auth_key *find_known(const struct app_auth *auth,
+                                       const struct app_auth_key *wanted) {
+    for (size_t i = 0; i < auth->known_count; i++)
+        if (auth->known[i]->len == wanted->len &&
+            memcmp(auth->known[i]->key, wanted->key, wanted->len) == 0)
+            return auth->known[i];
+    return NULL;
+}
+
+/* False: no room, or no memory. */
+static bool know(struct app_auth *auth, const struct app_auth_key *key) {
+    if (find_known(auth, key))
+        return true;
+    struct app_auth_key *known = auth->known_count < APP_AUTH_KNOWN_MAX
+                                     ? base_memory_zero(auth->memory, sizeof *known)
+                                     : NULL;
+    if (!known)
+        return false;
+    *known = *key;
+    known->is_current = false;
+    auth->known[auth->known_count++] = known;
+    known->number = auth->known_count;
+    return true;
+}
+
+static void forget_last_known(struct app_auth *auth) {
+    struct app_auth_key *key = auth->known[--auth->known_count];
+    base_memory_give(auth->memory, key, sizeof *key);
+}
+
+/* From now on these are the keys. False: nothing has changed. */
+static bool take_keys(struct app_auth *auth, struct app_auth_keys *keys) {
+    const size_t before = auth->known_count;
+    bool fits = true;
+    for (size_t i = 0; fits && i < keys->count; i++)
+        fits = know(auth, &keys->keys[i]);
+    while (!fits && auth->known_count > before)
+        forget_last_known(auth);
+    if (!fits)
+        return false;
+    for (size_t i = 0; i < auth->known_count; i++) {
+        auth->known[i]->is_current = auth->known[i]->all = false;
+        auth->known[i]->glob_count = 0;
+    }
+    for (size_t i = 0; i < keys->count; i++) {
+        struct app_auth_key *known = find_known(auth, &keys->keys[i]);
+        known->is_current = true;
+        known->all = keys->keys[i].all;
+        known->globs = keys->keys[i].globs;
+        known->glob_count = keys->keys[i].glob_count;
+    }
+    app_auth_keys_free(&auth->keys, auth->memory);
+    auth->keys = *keys;
+    return true;
+}
+
 /* ---- beginning and end ----------------------------------------------------------------------- */
 
 struct app_auth *app_auth_new(const struct app_config *settings, struct base_memory *memory,
@@ -100,19 +161,39 @@ struct app_auth *app_auth_new(const struct app_config *settings, struct base_mem
     auth->required = settings->require_auth;
     auth->failures_max = (size_t)settings->auth_failures_per_min;
     print_refusals(auth);
-    bool made = settings->api_keys_file
-                    ? app_auth_file_read(&auth->keys, settings->api_keys_file, memory, scratch,
-                                         error, error_size)
-                    : app_auth_keys_single(&auth->keys, settings->api_key, memory);
-    if (made)
+    auth->from_file = settings->api_keys_file;
+    struct app_auth_keys keys = {.count = 0};
+    bool read = auth->from_file ? app_auth_file_read(&keys, settings->api_keys_file, memory,
+                                                     scratch, error, error_size)
+                                : app_auth_keys_single(&keys, settings->api_key, memory);
+    if (read && take_keys(auth, &keys))
         return auth;
+    app_auth_keys_free(&keys, memory);
     app_auth_free(auth);
     return NULL;
+}
+
+bool app_auth_reload(struct app_auth *auth, const struct app_config *settings,
+                     const struct codec_scratch *scratch, char *error, size_t error_size) {
+    struct app_auth_keys keys = {.count = 0};
+    bool read = app_auth_file_read(&keys, settings->api_keys_file, auth->memory, scratch, error,
+                                   error_size);
+    if (read)
+        (void)snprintf(error, error_size,
+                       "STS_API_KEYS_FILE %s has too many new keys, or there is no memory: restart "
+                       "the server",
+                       settings->api_keys_file);
+    if (read && take_keys(auth, &keys))
+        return true;
+    app_auth_keys_free(&keys, auth->memory);
+    return false;
 }
 
 void app_auth_free(struct app_auth *auth) {
     if (!auth)
         return;
+    while (auth->known_count)
+        forget_last_known(auth);
     app_auth_keys_free(&auth->keys, auth->memory);
     base_memory_give(auth->memory, auth, sizeof *auth);
 }
@@ -190,12 +271,12 @@ static unsigned differ(const char a[APP_AUTH_KEY_MAX], const char b[APP_AUTH_KEY
 static const struct app_auth_key *find_key(const struct app_auth *auth, struct codec_text token) {
     char given[APP_AUTH_KEY_MAX] = {0};
     size_t len = codec_text_copy(token, given, sizeof given), found = 0;
-    for (size_t i = 0; i < auth->keys.count; i++) {
-        const struct app_auth_key *key = &auth->keys.keys[i];
-        unsigned wrong = differ(given, key->key) | (len != key->len);
+    for (size_t i = 0; i < auth->known_count; i++) {
+        const struct app_auth_key *key = auth->known[i];
+        unsigned wrong = differ(given, key->key) | (len != key->len) | !key->is_current;
         found |= (i + 1) & ((size_t)wrong - 1);
     }
-    return len > 0 && found > 0 ? &auth->keys.keys[found - 1] : NULL;
+    return len > 0 && found > 0 ? auth->known[found - 1] : NULL;
 }
 
 enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice address,
@@ -240,9 +321,10 @@ bool app_auth_covers_pattern(const struct app_auth_key *key, struct codec_text p
 }
 
 size_t app_auth_key_index(const struct app_auth *auth, const struct app_auth_key *key) {
-    return key ? (size_t)(key - auth->keys.keys) + 1 : 0;
+    (void)auth;
+    return key ? key->number : 0;
 }
 
 size_t app_auth_key_count(const struct app_auth *auth) {
-    return auth->keys.count + 1;
+    return (auth->from_file ? APP_AUTH_KNOWN_MAX : 1) + 1;
 }

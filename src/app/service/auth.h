@@ -27,6 +27,9 @@
 #define APP_AUTH_KEY_MAX 512
 /** Most keys of a file: each is compared with every token. */
 #define APP_AUTH_KEYS_MAX 1024
+/** Most keys that are seen in a file while the server runs: those that were taken out of it are
+ *  remembered, too, as connections may have them. Each takes half a kilobyte. */
+#define APP_AUTH_KNOWN_MAX 4096
 /** For how long a wrong key counts for AUTH_FAILURES_PER_MIN, at least; at most 5 s longer. */
 #define APP_AUTH_WINDOW_MS 60000
 /** How late those are answered that are over it. */
@@ -36,7 +39,8 @@
 
 struct app_auth;
 
-/** A key that was accepted; lives as long as the struct app_auth. NULL stands for a connection that
+/** A key that was accepted; lives as long as the struct app_auth, also where it is in the file no
+ *  more, and then covers nothing. NULL stands for a connection that
  *  needed none (REQUIRE_AUTH=false). */
 struct app_auth_key;
 
@@ -55,6 +59,12 @@ enum app_auth_verdict {
 struct app_auth *app_auth_new(const struct app_config *settings, struct base_memory *memory,
                               const struct codec_scratch *scratch, struct base_hash_seed seed,
                               char *error, size_t error_size);
+
+/** Reads STS_API_KEYS_FILE again. Connections go on; what comes from now on is judged by the new
+ *  keys, and the numbers of keys stay. False, with a sentence in `error`: the file is wrong, or has
+ *  too many new keys, and the old ones stay. */
+bool app_auth_reload(struct app_auth *auth, const struct app_config *settings,
+                     const struct codec_scratch *scratch, char *error, size_t error_size);
 
 /** NULL is ignored. */
 void app_auth_free(struct app_auth *auth);
@@ -88,10 +98,11 @@ bool app_auth_covers(const struct app_auth_key *key, struct codec_text stream_id
  *  globs matches the pattern as base_glob_text has it. */
 bool app_auth_covers_pattern(const struct app_auth_key *key, struct codec_text pattern);
 
-/** 0 for NULL, else from 1 up to app_auth_key_count() - 1: an index to count by. */
+/** 0 for NULL, else from 1 up to app_auth_key_count() - 1: an index to count by. It is the number
+ * of the key in the file as it was first read; keys that came later have later numbers. */
 size_t app_auth_key_index(const struct app_auth *auth, const struct app_auth_key *key);
 
-/** One more than there are keys. */
+/** One more than there may be keys. */
 size_t app_auth_key_count(const struct app_auth *auth);
 
 #endif

@@ -12,6 +12,9 @@ struct app_auth_key {
     const struct base_slice *globs; /**< plain UTF-8 */
     size_t glob_count;
     bool all; /**< covers every stream */
+    /* for auth.c: */
+    size_t number;   /**< from 1, in the order in which keys were seen */
+    bool is_current; /**< it is in the file as it was read last */
 };
 
 /** What a file says. The keys' globs point into `globs`, these into `text`. */

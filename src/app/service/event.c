@@ -6,6 +6,7 @@
 #include "app/service/simulation.h"
 #include "app/service/tap.h"
 #include "echo/sense.h"
+#include "stream/id.h"
 
 #include <stdio.h>
 
@@ -27,6 +28,26 @@ static void check_header(const struct app_connection *connection, const char *he
 
 /* ---- the events ---------------------------------------------------------------------------- */
 
+/* Whether the server takes such a stream. While it drains, it takes those alone that it has: their
+ * results are nowhere else. Otherwise the error has been sent. */
+static bool is_taken(struct app_connection *connection, struct codec_text stream_id) {
+    const struct app_service *service = connection->service;
+    char room[STREAM_ID_SIZE];
+    const struct base_slice id = base_slice(room, codec_text_copy(stream_id, room, sizeof room));
+    const struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_REASON,
+                                                .reason = CODEC_TEXT("draining")};
+    if (!service->drains || stream_registry_find(service->registry, id))
+        return true;
+    stream_connection_error(
+        connection->client,
+        &(struct stream_error){.code = STS_ERROR_CODE_RATE_LIMIT,
+                               .message = CODEC_TEXT("the server is about to stop, and takes no "
+                                                     "new streams: connect to another one"),
+                               .stream_id = stream_id,
+                               .metadata = &metadata});
+    return false;
+}
+
 static void init(struct app_connection *connection, const void *message,
                  struct base_buffer *owner) {
     const struct sts_stream_init *event = message;
@@ -38,8 +59,10 @@ static void init(struct app_connection *connection, const void *message,
     if (!app_auth_covers(connection->key, event->stream_id))
         app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, event->stream_id,
                              "this API key is not valid for the stream");
-    else if (app_loss_admit_stream(connection, event->stream_id))
-        stream_connection_on_init(connection->client, event);
+    else if (app_loss_admit_stream(connection, event->stream_id)) {
+        if (is_taken(connection, event->stream_id))
+            stream_connection_on_init(connection->client, event);
+    }
 }
 
 static void fragment(struct app_connection *connection, const void *message,

@@ -20,6 +20,7 @@ struct app_service {
     struct stream_processor processor;
     struct stream_registry *registry;
     uint64_t started_at;       /* ms */
+    bool drains;               /* new streams are refused */
     unsigned sending;          /* calls into Socket.IO that are under way */
     struct base_list closed;   /* connections that are to be freed */
     struct base_timer freeing; /* when */

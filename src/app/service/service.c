@@ -5,6 +5,7 @@
 #include "app/service/loss.h"
 #include "app/service/rejection.h"
 #include "app/service/tap.h"
+#include "stream/view.h"
 
 #include <stdio.h>
 
@@ -228,6 +229,22 @@ void app_service_reset(struct app_service *service, struct codec_text pattern) {
 
 void app_service_delete(struct stream *stream, const struct stream_loss *loss) {
     app_loss_delete(stream, loss);
+}
+
+void app_service_drain(struct app_service *service) {
+    service->drains = true;
+}
+
+bool app_service_drains(const struct app_service *service) {
+    return service->drains;
+}
+
+size_t app_service_unfinished(const struct app_service *service) {
+    const struct stream *stream = NULL;
+    size_t count = 0;
+    while ((stream = stream_registry_next(service->registry, stream)))
+        count += stream_context(stream) && stream_state(stream) != STS_STREAM_STATE_COMPLETED;
+    return count;
 }
 
 size_t app_service_streams(const struct app_service *service) {

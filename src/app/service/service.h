@@ -71,6 +71,15 @@ void app_service_tell_disconnect(const struct app_service *service, struct codec
 void app_service_tell_unsent(const struct app_service *service, struct base_slice name,
                              const struct stream_subject *subject, const struct codec_error *error);
 
+/** From now on, streams that are not there already are refused. */
+void app_service_drain(struct app_service *service);
+
+/** Whether that is so. */
+bool app_service_drains(const struct app_service *service);
+
+/** Streams that have an open connection and are not completed. */
+size_t app_service_unfinished(const struct app_service *service);
+
 /** Streams that have an open connection (`/health`). */
 size_t app_service_streams(const struct app_service *service);
 

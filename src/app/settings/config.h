@@ -87,8 +87,11 @@ struct app_config {
     int64_t report_return_ms;  /**< after a loss, for the worker to come back */
     int64_t reports_kept;      /**< streams */
 
-    int64_t log_level;  /**< enum base_log_level */
-    int64_t log_format; /**< enum app_log_format or APP_CONFIG_UNSET */
+    int64_t drain_ms;
+
+    const char *log_file; /**< or NULL */
+    int64_t log_level;    /**< enum base_log_level */
+    int64_t log_format;   /**< enum app_log_format or APP_CONFIG_UNSET */
 
     struct app_config_source sources[APP_CONFIG_SETTINGS_MAX]; /**< by row of the table */
 };

@@ -236,6 +236,16 @@ const struct app_setting app_settings[] = {
      .fallback = "false",
      .help = "refuse payloads with deviations, instead of accepting and recording them"},
 
+    {.group = "Stopping",
+     .name = "DRAIN_MS",
+     .kind = APP_SETTING_INTEGER,
+     AT(drain_ms),
+     RANGE(0, DAY_MS),
+     .fallback = "0",
+     .unit = "ms",
+     .help = "on SIGTERM or SIGINT, how long to wait for streams to end before the server stops. "
+             "Meanwhile /ready answers 503, and new streams are refused. 0 means stop at once"},
+
     {.group = "Streams",
      .name = "AUTO_DISCONNECT_DELAY",
      .kind = APP_SETTING_SECONDS,
@@ -392,6 +402,11 @@ const struct app_setting app_settings[] = {
      .words = levels,
      .fallback = "INFO",
      .help = "lowest level of messages to log"},
+    {.name = "LOG_FILE",
+     .kind = APP_SETTING_TEXT,
+     AT(log_file),
+     .help = "append the log to this file instead of writing it to stderr. SIGHUP opens it again, "
+             "after logrotate has moved it"},
     {.name = "LOG_FORMAT",
      .kind = APP_SETTING_WORD,
      AT(log_format),

@@ -85,6 +85,10 @@ static void append_server(struct app_journal_file *file, uint64_t id,
     append_line(file, base_slice(line, journal_line(&told, id, false, line, &is_cut)));
 }
 
+static int open_file(const char *path) {
+    return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, S_IRUSR | S_IWUSR);
+}
+
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
                                               char *error, size_t error_size) {
     struct app_journal_file *file = base_memory_take(config->memory, sizeof *file);
@@ -95,8 +99,7 @@ struct app_journal_file *app_journal_file_new(const struct app_journal_file_conf
     file->flush = (struct base_timer){.fire = flush};
     file->failing = file->lost = file->torn = false;
     file->used = 0;
-    file->fd = open(config->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK,
-                    S_IRUSR | S_IWUSR);
+    file->fd = open_file(config->path);
     if (file->fd < 0) {
         (void)snprintf(error, error_size, "cannot open the journal %s: %s", config->path,
                        strerror(errno));
@@ -115,6 +118,24 @@ static void close_file(struct app_journal_file *file) {
         tell_failure(file, strerror(errno));
     if (close(file->fd) != 0)
         tell_failure(file, strerror(errno));
+}
+
+bool app_journal_file_reopen(struct app_journal_file *file) {
+    int fd = open_file(file->config.path);
+    if (fd < 0) {
+        base_log(file->config.log, BASE_LOG_ERROR,
+                 "cannot open the journal %s again: %s. Entries go on to the file as it was",
+                 file->config.path, strerror(errno));
+        return false;
+    }
+    base_timer_disarm(file->config.timers, &file->flush);
+    write_all(file);
+    if (close(file->fd) != 0)
+        tell_failure(file, strerror(errno));
+    file->fd = fd;
+    file->used = 0; /* the end of a torn line belongs to the old one */
+    file->torn = false;
+    return true;
 }
 
 bool app_journal_file_free(struct app_journal_file *file) {

@@ -27,6 +27,10 @@ struct app_journal_file;
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
                                               char *error, size_t error_size);
 
+/** Opens the file again, as after it was moved: entries from now on are in the new one, all before
+ * in the old one. False: it cannot be opened, the log says so, and entries go on to the old one. */
+bool app_journal_file_reopen(struct app_journal_file *file);
+
 /** Writes what waits and that this is the end, and closes. False: not all entries are in the file;
  * the log says so. NULL is ignored: true. */
 bool app_journal_file_free(struct app_journal_file *file);

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <time.h>
@@ -221,7 +222,9 @@ void app_log_write(struct app_log *log, enum base_log_level level, const char *s
     if (log->dropped > 0) {
         const struct app_log_field lines = {
             .name = "lines", .is_number = true, .number = (int64_t)log->dropped};
-        if (!write_fields(log, BASE_LOG_WARNING, "log lines were dropped, because nobody read them",
+        if (!write_fields(log, BASE_LOG_WARNING,
+                          log->path ? "log lines were dropped, because they could not be written"
+                                    : "log lines were dropped, because nobody read them",
                           &lines, 1)) {
             log->dropped++;
             return;
@@ -248,4 +251,23 @@ void app_log_init(struct app_log *log, const struct app_config *config, int fd) 
                                                        : config->log_format == APP_LOG_FORMAT_JSON,
         .colour = terminal && (!plain || !*plain),
     };
+}
+
+bool app_log_open(struct app_log *log, const struct app_config *config, const char *path) {
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, S_IRUSR | S_IWUSR);
+    if (fd < 0)
+        return false;
+    const struct app_log before = *log;
+    app_log_close(log);
+    app_log_init(log, config, fd);
+    log->base.level = before.base.level; /* which may have been changed since */
+    log->path = path;
+    log->dropped = before.dropped;
+    return true;
+}
+
+void app_log_close(struct app_log *log) {
+    if (log->path)
+        (void)close(log->fd);
+    log->path = NULL;
 }

@@ -25,6 +25,7 @@ struct app_log {
     /** For rooms that only know sentences; its lines have no fields. */
     struct base_log base;
     int fd;
+    const char *path; /**< of the file that `fd` is; NULL: it is none of the log's own */
     bool json, colour;
     size_t dropped; /**< since the last line that was written */
 };
@@ -32,6 +33,14 @@ struct app_log {
 /** A log that writes to `fd`; the format is the setting's, else text where `fd` is a terminal.
  *  `log` must not move. */
 void app_log_init(struct app_log *log, const struct app_config *config, int fd);
+
+/** From now on lines are appended to the file `path`, which outlives the log and is readable for
+ *  its owner only; once more the same: it is opened again, as after it was moved. False: errno says
+ *  why, and the log goes on as before. */
+bool app_log_open(struct app_log *log, const struct app_config *config, const char *path);
+
+/** Closes its file, if it has one. */
+void app_log_close(struct app_log *log);
 
 /** True when lines of `level` are written: spares the making of fields. */
 static inline bool app_log_wants(const struct app_log *log, enum base_log_level level) {

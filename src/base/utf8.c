@@ -41,3 +41,18 @@ bool base_utf8_valid(struct base_slice bytes) {
     }
     return true;
 }
+
+static bool begins(struct base_slice file, const char *mark, size_t length) {
+    return file.len >= length && memcmp(file.ptr, mark, length) == 0;
+}
+
+struct base_slice base_utf8_unmarked(struct base_slice file) {
+    static const char mark[] = "\xef\xbb\xbf";
+    size_t length = begins(file, mark, sizeof mark - 1) ? sizeof mark - 1 : 0;
+    return base_slice(length ? file.ptr + length : file.ptr, file.len - length);
+}
+
+bool base_utf8_is_wide(struct base_slice file) {
+    return begins(file, "\xff\xfe", 2) || begins(file, "\xfe\xff", 2) ||
+           (file.len >= 2 && !file.ptr[0] != !file.ptr[1]);
+}

@@ -16,9 +16,9 @@ static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
 
 static bool read_report(struct side *side) {
     struct codec_in in;
-    int reason = conform_file_read(side->path, &side->bytes);
-    if (reason) {
-        (void)fprintf(stderr, "sts-conform: cannot read %s: %s\n", side->path, strerror(reason));
+    const char *wrong = conform_file_read(side->path, &side->bytes);
+    if (wrong) {
+        (void)fprintf(stderr, "sts-conform: cannot read %s: %s\n", side->path, wrong);
         return false;
     }
     codec_in_init(&in, base_bytes_slice(&side->bytes), &scratch);

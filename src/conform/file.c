@@ -1,11 +1,13 @@
 #include "conform/file.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <stdio.h>
 
 #define READ_SIZE 65536
 
-int conform_file_read(const char *path, struct base_bytes *bytes) {
+static int read_all(const char *path, struct base_bytes *bytes) {
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "r");
     size_t n = 1;
@@ -19,4 +21,15 @@ int conform_file_read(const char *path, struct base_bytes *bytes) {
     if (file && !standard)
         (void)fclose(file);
     return read ? 0 : reason ? reason : ENOMEM;
+}
+
+const char *conform_file_read(const char *path, struct base_bytes *bytes) {
+    int reason = read_all(path, bytes);
+    struct base_slice all = base_bytes_slice(bytes);
+    if (reason)
+        return strerror(reason);
+    if (base_utf8_is_wide(all))
+        return "it " BASE_UTF8_WIDE;
+    base_bytes_drop(bytes, all.len - base_utf8_unmarked(all).len);
+    return NULL;
 }

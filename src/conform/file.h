@@ -3,7 +3,8 @@
 #define CONFORM_FILE_H
 #include "base/bytes.h"
 
-/** Reads a file, `-` is the standard input. 0, or the errno of why it could not be read. */
-int conform_file_read(const char *path, struct base_bytes *bytes);
+/** Reads a file of text, without its byte order mark; `-` is the standard input. NULL, or why not
+ *  ("No such file or directory"), valid until the next call of libc that fails. */
+const char *conform_file_read(const char *path, struct base_bytes *bytes);
 
 #endif

@@ -1,5 +1,6 @@
 #include "conform/options.h"
 
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "codec/closest.h"
 
@@ -7,6 +8,8 @@
 
 /* Flags that are looked at again: enough to give each of them, and --only as often as allowed. */
 #define FLAGS_MAX (CONFORM_ONLY_MAX + 16)
+/* Of a key that something is removed of: longer than any that echo-sts takes. */
+#define KEY_SIZE 4096
 /* The longest wait that can be asked for, in seconds. */
 #define PATIENCE_MAX 600
 
@@ -172,6 +175,27 @@ static bool read_valued(struct conform_options *options, const char *flag, const
     return true;
 }
 
+/* The key without what .env files and copying leave around it; it is told where that was. */
+static bool trim_key(struct conform_options *options) {
+    static char kept[KEY_SIZE];
+    char removed[BASE_SECRET_REMOVED];
+    const char *name = options->key_given ? "--api-key" : "STS_API_KEY";
+    struct base_slice key = base_slice_of(options->settings.key),
+                      trimmed = base_secret_trimmed(key);
+    if (trimmed.len == key.len)
+        return true;
+    if (!trimmed.len || trimmed.len >= sizeof kept) {
+        (void)wrong(name, trimmed.len ? " is too long"
+                                      : " has nothing but blanks, line ends and quotes, but must "
+                                        "be a key");
+        return false;
+    }
+    (void)fprintf(stderr, "sts-conform: %s: removed %s\n", name, base_secret_removed(key, removed));
+    (void)snprintf(kept, sizeof kept, "%.*s", (int)trimmed.len, trimmed.ptr);
+    options->settings.key = kept;
+    return true;
+}
+
 /* What is wrong with what goes into CONNECT; NULL: nothing. */
 static const char *unfit_setting(const struct conform_settings *settings) {
     struct base_slice name = base_slice_of(settings->namespace);
@@ -225,6 +249,8 @@ static enum conform_command read_words(struct conform_options *options, const ch
     }
     if (count > 1)
         return wrong("more than one URL: ", words[1]);
+    if (!trim_key(options))
+        return CONFORM_COMMAND_WRONG;
     const char *unfit = unfit_setting(&options->settings);
     if (unfit)
         return wrong(unfit, "");

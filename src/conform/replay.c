@@ -300,9 +300,9 @@ static bool hear_answer(struct conform_replay_line *line, struct base_slice text
 
 static bool hear_file(struct conform_replay_line *line, struct base_bytes *bytes,
                       struct judge *judge, const char *path) {
-    int reason = conform_file_read(path, bytes);
-    if (reason)
-        return fail(line, "cannot read %s: %s", path, strerror(reason));
+    const char *wrong = conform_file_read(path, bytes);
+    if (wrong)
+        return fail(line, "cannot read %s: %s", path, wrong);
     struct base_slice text = base_bytes_slice(bytes);
     if (is_error(text))
         return tell_error(line, text, path);

@@ -47,6 +47,9 @@ struct net_path {
     struct engineio_server *engine;
 };
 
+/** Sockets that listen, over all addresses of the settings: a name may have several addresses. */
+#define NET_LISTENERS_MAX 16
+
 struct net_listener {
     struct net_address address;
     struct net_watch *watch; /**< NULL when closed */
@@ -59,9 +62,10 @@ struct net_listener {
 struct net_server {
     struct net_config config;
     struct net_loop *loop;
-    struct net_listener listeners[NET_ADDRESSES_MAX];
+    struct net_listener listeners[NET_LISTENERS_MAX];
     size_t listener_count;
-    struct lws_vhost *vhost;         /**< of TLS connections; NULL without TLS */
+    size_t first_listener[NET_ADDRESSES_MAX]; /**< of each address of the settings */
+    struct lws_vhost *vhost;                  /**< of TLS connections; NULL without TLS */
     struct net_connection *adopting; /**< whose socket is being taken over; NULL: none is */
     struct net_path paths[NET_PATHS_MAX];
     size_t path_count;
@@ -304,9 +308,10 @@ void net_peer_name(char out[INET6_ADDRSTRLEN], const struct sockaddr_storage *pe
 
 /* ---- listener.c ---- */
 
-/** Listens on an address. false with a sentence in `error`. */
-bool net_listener_open(struct net_listener *listener, struct net_server *server,
-                       const struct net_address *address, char *error, size_t error_size);
+/** Listens on an address, or on all addresses of a name: adds to `listeners`. false with a sentence
+ *  in `error`. */
+bool net_listeners_open(struct net_server *server, const struct net_address *address, char *error,
+                        size_t error_size);
 
 /** The port that it listens on. */
 uint16_t net_listener_port(const struct net_listener *listener);

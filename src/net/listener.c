@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@
 #define BACKLOG 1024
 /** Accepted before others get their turn. */
 #define BATCH 64
+/** Ports that the system chooses, until one is free at all addresses of a name. */
+#define PORT_TRIES 16
 /** After an accept that failed for want of descriptors or memory, in ms. */
 #define RETRY_DELAY 100
 
@@ -111,25 +114,117 @@ static void on_retry(struct base_timers *timers, struct base_timer *timer) {
     net_watch_want(listener->watch, true, false);
 }
 
-bool net_listener_open(struct net_listener *listener, struct net_server *server,
-                       const struct net_address *address, char *error, size_t error_size) {
-    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
-                                   .ai_socktype = SOCK_STREAM};
-    struct addrinfo *found = NULL;
-    char port[8];
+/* ---- opening ------------------------------------------------------------------------------- */
+
+/* Looks up a host. "localhost" is known without a resolver, which often tells only one of the two
+ * (RFC 6761). The caller frees both lists of `found`. */
+static int look_up(const char *host, const char *port, struct addrinfo *found[2]) {
+    struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                             .ai_socktype = SOCK_STREAM};
+    found[0] = found[1] = NULL;
+    if (strcasecmp(host, "localhost") == 0) {
+        int failure = getaddrinfo("127.0.0.1", port, &hints, &found[0]);
+        return failure ? failure : getaddrinfo("::1", port, &hints, &found[1]);
+    }
+    int failure = getaddrinfo(host, port, &hints, &found[0]);
+    if (failure != EAI_NONAME)
+        return failure;
+    hints.ai_flags &= ~AI_NUMERICHOST;
+    return getaddrinfo(host, port, &hints, &found[0]);
+}
+
+static bool is_same(const struct addrinfo *a, const struct addrinfo *b) {
+    return a->ai_addrlen == b->ai_addrlen && memcmp(a->ai_addr, b->ai_addr, a->ai_addrlen) == 0;
+}
+
+/* Some files of hosts name an address twice. */
+static bool is_repeated(const struct addrinfo *first, const struct addrinfo *one) {
+    for (; first != one; first = first->ai_next)
+        if (is_same(first, one))
+            return true;
+    return false;
+}
+
+static void set_port(struct addrinfo *address, uint16_t port) {
+    if (address->ai_family == AF_INET6)
+        ((struct sockaddr_in6 *)address->ai_addr)->sin6_port = htons(port);
+    else
+        ((struct sockaddr_in *)address->ai_addr)->sin_port = htons(port);
+}
+
+/* Adds a socket that listens. 0, or the errno of why there is none. */
+static int add_listener(struct net_server *server, const struct net_address *address,
+                        const struct addrinfo *place) {
+    struct net_listener *listener = &server->listeners[server->listener_count];
+    if (server->listener_count == NET_LISTENERS_MAX)
+        return ENOSPC;
     *listener =
         (struct net_listener){.address = *address, .server = server, .retry = {.fire = on_retry}};
-    (void)snprintf(port, sizeof port, "%u", (unsigned)address->port);
-    int failure = getaddrinfo(address->host, port, &hints, &found);
-    if (failure)
-        return fail_listener(error, error_size, address, gai_strerror(failure));
-    listener->fd = open_socket(found);
-    freeaddrinfo(found);
+    listener->fd = open_socket(place);
     if (listener->fd < 0)
-        return fail_listener(error, error_size, address, strerror(errno));
+        return errno;
     listener->watch = net_loop_watch(server->loop, listener->fd, on_ready, listener);
-    return listener->watch ||
-           fail_listener(error, error_size, address, "the event loop refused the socket");
+    if (!listener->watch)
+        return ENOMEM;
+    server->listener_count++;
+    return 0;
+}
+
+/* Listens on all addresses of a list, with the port of the first listener after `first` where the
+ * system chose it. 0, or the errno of what failed: an address that this machine does not have, such
+ * as ::1 where there is no IPv6, only where no other is left. */
+static int add_all(struct net_server *server, const struct net_address *address, size_t first,
+                   struct addrinfo *places, int absent) {
+    for (struct addrinfo *one = places; one; one = one->ai_next) {
+        if (is_repeated(places, one))
+            continue;
+        if (!address->port)
+            set_port(one, server->listener_count > first
+                              ? net_listener_port(&server->listeners[first])
+                              : 0);
+        int failure = add_listener(server, address, one);
+        if (failure == EADDRNOTAVAIL || failure == EAFNOSUPPORT)
+            absent = failure;
+        else if (failure)
+            return failure;
+    }
+    return server->listener_count > first ? 0 : absent;
+}
+
+static void drop_listeners(struct net_server *server, size_t first) {
+    while (server->listener_count > first)
+        net_listener_close(&server->listeners[--server->listener_count]);
+}
+
+/* Where the system chooses the port, it may be taken at the next address of a name. */
+static int add_lists(struct net_server *server, const struct net_address *address,
+                     struct addrinfo *found[2]) {
+    size_t first = server->listener_count;
+    int failure = EADDRINUSE;
+    for (int i = 0; i < PORT_TRIES && failure == EADDRINUSE; i++) {
+        drop_listeners(server, first);
+        failure = add_all(server, address, first, found[0], 0);
+        if (found[1] && (!failure || failure == EADDRNOTAVAIL || failure == EAFNOSUPPORT))
+            failure = add_all(server, address, first, found[1], failure);
+        if (address->port)
+            break;
+    }
+    return failure;
+}
+
+bool net_listeners_open(struct net_server *server, const struct net_address *address, char *error,
+                        size_t error_size) {
+    struct addrinfo *found[2];
+    char port[8];
+    (void)snprintf(port, sizeof port, "%u", (unsigned)address->port);
+    int unknown = look_up(address->host, port, found);
+    int failure = unknown ? 0 : add_lists(server, address, found);
+    for (size_t i = 0; i < 2; i++)
+        if (found[i])
+            freeaddrinfo(found[i]);
+    if (unknown)
+        return fail_listener(error, error_size, address, gai_strerror(unknown));
+    return !failure || fail_listener(error, error_size, address, strerror(failure));
 }
 
 void net_listener_close(struct net_listener *listener) {

@@ -146,10 +146,11 @@ static bool start(struct net_server *server, char *error, size_t error_size) {
                        server->config.tls_certificate, server->config.tls_key);
         return false;
     }
-    for (size_t i = 0; i < server->config.address_count; i++)
-        if (!net_listener_open(&server->listeners[server->listener_count++], server,
-                               &server->config.addresses[i], error, error_size))
+    for (size_t i = 0; i < server->config.address_count; i++) {
+        server->first_listener[i] = server->listener_count;
+        if (!net_listeners_open(server, &server->config.addresses[i], error, error_size))
             return false;
+    }
     if (server->config.parent)
         net_parent_watch(&server->parent, server->loop, server->config.timers,
                          server->config.parent, on_parent_ended, server);
@@ -236,7 +237,7 @@ struct engineio_server *net_server_engine(const struct net_connection *connectio
 }
 
 uint16_t net_server_port(const struct net_server *server, size_t address) {
-    return net_listener_port(&server->listeners[address]);
+    return net_listener_port(&server->listeners[server->first_listener[address]]);
 }
 
 uint64_t net_server_now(const struct net_server *server) {

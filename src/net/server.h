@@ -26,8 +26,9 @@
 
 /** Where a server listens, and what is served there. */
 struct net_address {
-    const char *host; /**< numeric; "::" listens for IPv4 and IPv6 */
-    uint16_t port;    /**< 0: any free one, see net_server_port */
+    const char *host; /**< an address, or a name: all that it resolves to, "localhost" 127.0.0.1
+                           and ::1. "::" listens for IPv4 and IPv6 */
+    uint16_t port;    /**< 0: any free one, the same at all of them; see net_server_port */
     const struct net_route *routes;
     size_t route_count;
     bool engineio; /**< those of net_server_serve as well */

@@ -345,6 +345,34 @@ class KeysFile(unittest.TestCase):
                 self.assertIn(said, done.stderr)
                 self.assertNotIn("geheim", done.stderr)
 
+    def test_what_never_can_match_stops_the_start(self) -> None:
+        for key, glob, said in (
+                ("geheim\n", "*", "/0/key must not have a line feed at the end: remove it"),
+                (" geheim\r\n", "*", "/0/key must not have a blank at the beginning, and a CR, "
+                                     "a line feed at the end: remove it"),
+                ("'geheim'", "*", "/0/key must not have a quote at the beginning, and a quote at "
+                                  "the end: remove it"),
+                ("\t ", "*", "/0/key must not have"),
+                ("geheim", "x" * 257, "/0/streams/0 matches only ids of more than")):
+            with self.subTest(said):
+                self.path.write_text(json.dumps([{"key": key, "streams": [glob]}]))
+                done = start("--port", "0", STS_API_KEYS_FILE=str(self.path), LOG_FORMAT="text")
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"STS_API_KEYS_FILE {self.path}: {said}", done.stderr)
+                self.assertNotIn("geheim", done.stderr)
+
+    def test_files_of_other_systems(self) -> None:
+        text = '[\r\n{"key": "schl\u00fcssel", "streams": ["*"]}\r\n]\r\n'
+        self.path.write_bytes(text.encode("utf-8-sig"))
+        with Server({"STS_API_KEYS_FILE": str(self.path)}) as server:
+            self.assertIsNone(connect(server.port, token("schl\u00fcssel")))
+        for encoding in "utf-16", "utf-16-le", "utf-16-be", "utf-32":
+            with self.subTest(encoding):
+                self.path.write_bytes(text.encode(encoding))
+                done = start("--port", "0", STS_API_KEYS_FILE=str(self.path))
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"{self.path}: is in UTF-16 or UTF-32. Save it as UTF-8", done.stderr)
+
     def test_a_file_that_is_not_there(self) -> None:
         done = start("--port", "0", STS_API_KEYS_FILE="/nowhere/keys.json")
         self.assertEqual(done.returncode, 1)

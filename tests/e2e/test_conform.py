@@ -120,6 +120,23 @@ class EchoService(Reports):
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assertNotIn("secret-7", done.stdout)
 
+    def test_a_key_with_something_around_it(self) -> None:
+        ways: list[tuple[list[str], dict[str, str], str]] = [
+            (["--api-key", "secret-7\r"], {}, "--api-key"),
+            ([], {"STS_API_KEY": "secret-7\r"}, "STS_API_KEY")]
+        with harness.server(STS_API_KEY="secret-7") as server:
+            for arguments, environment, name in ways:
+                with self.subTest(name):
+                    done = conform(server.url, "--only", "sts/2/valid", *arguments, **environment)
+                    self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                    self.assertEqual(done.stderr,
+                                     f"sts-conform: {name}: removed a CR at the end\n")
+                    self.assertNotIn("secret-7", done.stdout)
+            done = conform(server.url, STS_API_KEY='""')
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("STS_API_KEY has nothing but blanks, line ends and quotes, but must be a "
+                          "key", done.stderr)
+
     def test_keys_of_any_characters(self) -> None:
         """They go into JSON as what they are, over WebSocket and polling."""
         only = ("--only", "sts/2/valid", "--only", "sts/1/polling", "--only", "sts/1/namespaces")

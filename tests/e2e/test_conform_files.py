@@ -165,6 +165,32 @@ class Journals(Reports):
                 self.assertEqual(done.returncode, 2)
                 self.assertIn(why, done.stderr)
 
+    def test_files_of_other_systems(self) -> None:
+        lines = self.everything()
+        plain = self.replay(lines)
+        edited = Path(self.path("edited.ndjson"))
+        for end, encoding in (("\r\n", "utf-8-sig"), ("\n", "utf-8-sig"), ("\r\n", "utf-8")):
+            with self.subTest(encoding, end=end):
+                edited.write_bytes("".join(line + end for line in lines).encode(encoding))
+                done = conform("replay", str(edited), "--json", self.path("r.json"))
+                self.assertEqual((done.returncode, done.stderr), (1, ""), done.stdout)
+                self.assertEqual(self.report("r.json")["streams"], plain["streams"])
+        report = Path(self.path("r.json")).read_text()
+        Path(self.path("dos.json")).write_bytes(report.replace("\n", "\r\n").encode("utf-8-sig"))
+        done = conform("diff", self.path("r.json"), self.path("dos.json"))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_utf_16_is_told(self) -> None:
+        path = self.path("wide")
+        for encoding in "utf-16", "utf-16-le", "utf-16-be":
+            Path(path).write_bytes('{"a": 1}\n'.encode(encoding))
+            for command in (["replay", path], ["diff", path, path]):
+                with self.subTest(encoding, command=command[0]):
+                    done = conform(*command)
+                    self.assertEqual((done.returncode, done.stderr), (
+                        2, f"sts-conform: cannot read {path}: it is in UTF-16 or UTF-32. Save it "
+                           "as UTF-8\n"))
+
     def test_a_report_on_standard_output(self) -> None:
         self.everything()
         done = conform("replay", self.path("journal.ndjson"), "--json", "-")

@@ -541,7 +541,9 @@ class JournalTest(SessionTest):
         events = Events(server.port, "/control/journal/stream?event=fragment:*")
         self.addCleanup(events.close)
         self.assertIn("200", events.head[0])
-        self.assertIn("text/event-stream", "\n".join(events.head).lower())
+        head = "\n".join(events.head).lower()
+        for field in ("text/event-stream", "x-accel-buffering: no", "cache-control: no-store"):
+            self.assertIn(field, head)
         sent = worker.send(0)
         for name in ("fragment:data", "fragment:ack", "fragment:processed"):
             event, identity, entry = events.next()

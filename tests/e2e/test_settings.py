@@ -12,7 +12,7 @@ import tempfile
 import unittest
 import urllib.request
 
-from harness import ROOT, STS, Server, exchange, request, wait_for
+from harness import ROOT, STS, Server, exchange, free_port, request, wait_for
 from wire import Closed, Direct, Polling
 
 PROFILES = {
@@ -26,6 +26,7 @@ PROFILES = {
         "AUTO_DISCONNECT_DELAY": "0.2"},
 }
 
+ADDRESS = "a numeric IPv4 or IPv6 address, or a name that resolves to one"
 BOOLEAN = "true, false, 1, 0, yes or no"
 
 
@@ -40,7 +41,7 @@ def seconds(least: str, most: str) -> str:
 # variable: wrong values, and what is accepted. Every variable of the table but those in FREE.
 WRONG: dict[str, tuple[list[str], str]] = {
     "ECHO_PROFILE": (["python", "python_echo", "tests"], "python-echo or test"),
-    "ECHO_HOST": (["localhost", "1.2.3.4.5", "::g"], "a numeric IPv4 or IPv6 address"),
+    "ECHO_HOST": (["no-such-host.invalid", "1.2.3.4.5", "256.0.0.1", "::g", "local host"], ADDRESS),
     "ECHO_PORT": (["65536", "http", "-1", "+80", " 80", "0x50", "1e3"], whole(0, 65535)),
     "WS_PORT": (["80.5"], whole(0, 65535)),
     "ECHO_EXIT_WITH_PARENT": (["1234"], BOOLEAN),
@@ -51,7 +52,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "REPORTS_KEPT": (["0", "100001", "all"], whole(1, 100000)),
     "CONTROL_ENABLED": (["off"], BOOLEAN),
     "CONTROL_PORT": (["65536", "same"], whole(0, 65535)),
-    "CONTROL_HOST": (["localhost"], "a numeric IPv4 or IPv6 address"),
+    "CONTROL_HOST": (["http://localhost", "127.0.0.1:80"], ADDRESS),
     "WS_MAX_BUFFER_SIZE": (["10", "50MB"], whole(1024, 1073741824)),
     "WS_PING_INTERVAL": (["0", "25s", "nan", "inf", "0x10", "1e1", "."], seconds("0.05", "86400")),
     "WS_PING_TIMEOUT": (["-1"], seconds("0.05", "86400")),
@@ -219,6 +220,56 @@ class WrongSettings(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"{port}", done.stderr)
         self.assertIn("in use", done.stderr)
+
+
+class KeyWithSomethingAround(unittest.TestCase):
+    """As .env files and copying leave it."""
+
+    def test_it_is_removed_with_a_warning(self) -> None:
+        for name, value, removed in (
+                ("STS_API_KEY", "geheim\r", "a CR at the end"),
+                ("STS_API_KEY", '"geheim"\r\n',
+                 "a quote at the beginning, and a CR, a line feed, a quote at the end"),
+                ("API_KEY", "  'geheim'", "blanks, a quote at the beginning, and a quote at the end"),
+                ("--sts-api-key", "\tgeheim", "a tab at the beginning")):
+            with self.subTest(value, name=name):
+                flags = [name, value] if name.startswith("--") else []
+                variables = {} if flags else {name: value}
+                with Server(variables, command=[str(STS), *flags]) as server:
+                    link = Direct(server.port, "/socket.io/")
+                    link.send('40{"token":"geheim"}')
+                    self.assertTrue(str(link.receive()).startswith("40{"))
+                    link.close()
+                    lines = [json.loads(line) for line in server.output().splitlines()]
+                    self.assertEqual([one["message"] for one in lines if one["level"] == "WARNING"],
+                                     [f"{name}: removed {removed}"])
+                    self.assertNotIn("geheim", server.output())
+
+    def test_a_key_is_taken_as_it_is_otherwise(self) -> None:
+        with Server({"STS_API_KEY": "a 'b' \"c"}) as server:
+            self.assertFalse([one for one in messages(server) if "removed" in one])
+
+    def test_what_is_removed_does_not_count_for_the_length(self) -> None:
+        with Server({"STS_API_KEY": "  " + "k" * 512 + "\r\n"}) as server:
+            link = Direct(server.port, "/socket.io/")
+            link.send('40{"token":"%s"}' % ("k" * 512))
+            self.assertTrue(str(link.receive()).startswith("40{"))
+            link.close()
+        done = start(STS_API_KEY=" " + "k" * 513)
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, 'echo-sts: STS_API_KEY is "***", but must be 1 to 512 bytes\n'))
+
+    def test_a_key_of_which_nothing_is_left(self) -> None:
+        for value in " ", '""', "\r\n", "' '":
+            done = start(API_KEY=value)
+            self.assertEqual((done.returncode, done.stderr), (
+                2, "echo-sts: API_KEY has nothing but blanks, line ends and quotes, but must be a "
+                   "key\n"))
+
+    def test_a_flag_makes_the_variable_unused(self) -> None:
+        with Server({"STS_API_KEY": "other\r"},
+                    command=[str(STS), "--sts-api-key", "geheim"]) as server:
+            self.assertFalse([one for one in messages(server) if "removed" in one])
 
 
 class Sources(unittest.TestCase):
@@ -444,6 +495,39 @@ class Effects(unittest.TestCase):
                     self.assertEqual(answer.status, 200)
             self.assertTrue(any(f"listens on http://[::]:{server.port}" in one
                                 for one in messages(server)))
+
+    def test_localhost_is_both_loopback_addresses(self) -> None:
+        for host in "localhost", "LocalHost":
+            with Server({"ECHO_HOST": host}) as server:
+                for address in "127.0.0.1", "[::1]", "localhost":
+                    with urllib.request.urlopen(f"http://{address}:{server.port}/health",
+                                                timeout=10) as answer:
+                        self.assertEqual(answer.status, 200)
+                self.assertTrue(any(f"listens on http://{host}:{server.port}" in one
+                                    for one in messages(server)))
+                done = start("--healthcheck", ECHO_HOST=host, ECHO_PORT=str(server.port))
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_the_control_interface_may_have_a_name(self) -> None:
+        port = free_port()
+        with Server({"CONTROL_HOST": "localhost", "CONTROL_PORT": str(port),
+                     "REQUIRE_AUTH": "no"}) as server:
+            for address in "127.0.0.1", "[::1]":
+                with urllib.request.urlopen(f"http://{address}:{port}/control/streams",
+                                            timeout=10) as answer:
+                    self.assertEqual(answer.status, 200)
+            self.assertTrue(any(one == f"the control interface listens on http://localhost:{port}"
+                                for one in messages(server)))
+
+    def test_one_of_the_addresses_of_a_name_is_taken(self) -> None:
+        with socket.socket(socket.AF_INET6) as taken:
+            taken.bind(("::1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            done = start("--host", "localhost", "--port", str(port))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"cannot listen on localhost port {port}: Address already in use",
+                      done.stderr)
 
     def test_port_0_is_told(self) -> None:
         with tempfile.TemporaryFile() as log:

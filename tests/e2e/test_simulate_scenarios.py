@@ -10,6 +10,7 @@ from typing import Any
 
 import harness
 from session import SessionTest, handshake, unit
+from test_settings import start
 
 BREAKER = {"name": "breaker", "stream_id": "live-*", "steps": [
     {"faults": {"rules": [{"error_code": "TIMEOUT"}]}, "until": {"count": 5}},
@@ -46,6 +47,21 @@ class Scenarios(SessionTest):
         again.open("live-1")
         again.send(5)
         self.assertEqual(again.read(2), ["ack 5", "processed 5 success"])
+
+    def test_files_of_other_systems(self) -> None:
+        text = json.dumps({"steps": [{"faults": {"rules": [{"error_code": "GPU_OOM"}]}}]}, indent=1)
+        text = text.replace("\n", "\r\n")
+        for scenario in text, f"[{text}]", f'{{"scenarios": [{text}]}}':
+            path = self.file("")
+            Path(path).write_bytes(scenario.encode("utf-8-sig"))
+            worker = self.worker(self.server(ECHO_SCENARIO=path))
+            worker.open("live")
+            worker.send(0)
+            self.assertEqual(worker.read(2)[1], "processed 0 failed GPU_OOM")
+        Path(path).write_bytes(text.encode("utf-16"))
+        done = start("--port", "0", ECHO_SCENARIO=path)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"ECHO_SCENARIO {path}: is in UTF-16 or UTF-32. Save it as UTF-8", done.stderr)
 
     def test_streams_do_not_disturb_each_other(self) -> None:
         server = self.playing({"steps": [

@@ -115,6 +115,8 @@ void app_control_stream_journal(const struct app_control_request *request) {
         app_control_watch_free(watch);
         return;
     }
+    /* nginx would keep the events until it has some thousand bytes of them */
+    net_exchange_field(request->exchange, base_slice_of("X-Accel-Buffering"), base_slice_of("no"));
     net_exchange_begin(request->exchange, 200, "text/event-stream");
     if (base_slice_equal(request->asked->method, base_slice_of("HEAD"))) {
         net_exchange_end(request->exchange);

@@ -1,6 +1,8 @@
 #include "app/service/auth_file.h"
 
+#include "app/service/pattern.h"
 #include "app/settings/file.h"
+#include "base/secret.h"
 #include "codec/in.h"
 
 #include <stdio.h>
@@ -70,6 +72,13 @@ static bool read_key(struct reader *reader, struct app_auth_key *key) {
         return fail_keys(reader, "must not be empty");
     if (key->len > sizeof key->key)
         return fail_keys(reader, "must not be longer than 512 bytes");
+    const struct base_slice all = {key->key, key->len};
+    if (base_secret_trimmed(all).len != all.len) {
+        char removed[BASE_SECRET_REMOVED], sentence[BASE_SECRET_REMOVED + 64];
+        (void)snprintf(sentence, sizeof sentence, "must not have %s: remove it",
+                       base_secret_removed(all, removed));
+        return fail_keys(reader, sentence);
+    }
     return is_new(reader->keys, key) || fail_keys(reader, "is a duplicate key");
 }
 
@@ -82,6 +91,9 @@ static bool read_glob(struct reader *reader, struct app_auth_key *key) {
         return fail_keys(reader, reader->in.error.message);
     if (text.len == 0)
         return fail_keys(reader, "must not be empty");
+    const char *fault = app_pattern_fault(text);
+    if (fault)
+        return fail_keys(reader, fault);
     char *to = keys->text + keys->text_used;
     size_t len = codec_text_copy(text, to, keys->text_size - keys->text_used);
     keys->text_used += len;

@@ -2,6 +2,7 @@
 
 #include "app/settings/help.h"
 #include "app/settings/setting.h"
+#include "base/print.h"
 #include "codec/closest.h"
 #include "sts_protocol.h"
 
@@ -23,6 +24,26 @@ static bool fail_setting(char *message, const char *format, const char *a, const
 
 /* ---- one value ----------------------------------------------------------------------------- */
 
+/* The longest key (settings.c), with the terminator; one that is longer is refused anyway. */
+#define KEY_SIZE 514
+
+/* A key without what .env files and copying leave around it. The program has one key. NULL: nothing
+ * is left. */
+static const char *trim_key(const char *key, const char *name, struct app_config *config) {
+    static char kept[KEY_SIZE];
+    char removed[BASE_SECRET_REMOVED];
+    struct base_slice trimmed = base_secret_trimmed(base_slice_of(key));
+    config->removed[0] = '\0';
+    if (trimmed.len == strlen(key))
+        return key;
+    if (!trimmed.len)
+        return NULL;
+    (void)base_print(config->removed, sizeof config->removed, "%s: removed %s", name,
+                     base_secret_removed(base_slice_of(key), removed));
+    (void)base_print(kept, sizeof kept, "%.*s", (int)trimmed.len, trimmed.ptr);
+    return kept;
+}
+
 /* `name` is the variable or flag that the user wrote. An empty value is as unset. A secret is not
  * shown, however wrong. */
 static bool apply(size_t row, struct app_config_source source, const char *name,
@@ -30,6 +51,9 @@ static bool apply(size_t row, struct app_config_source source, const char *name,
     const struct app_setting *setting = &app_settings[row];
     if (!source.value || !*source.value)
         return true;
+    if (setting->secret && !(source.value = trim_key(source.value, name, config)))
+        return fail_setting(message, "%s has nothing but blanks, line ends and quotes%s", name,
+                            ", but must be a key");
     if (app_setting_parse(setting, source.value, config)) {
         config->sources[row] = source;
         return true;
@@ -171,7 +195,7 @@ const char *app_config_control_host(const struct app_config *config) {
 bool app_config_is_apart(const struct app_config *config) {
     return config->control && config->control_port &&
            (config->control_port != config->port ||
-            strcmp(app_config_control_host(config), config->host) != 0);
+            strcasecmp(app_config_control_host(config), config->host) != 0);
 }
 
 static bool has_argument(int argc, char **argv, const char *argument) {
@@ -314,6 +338,8 @@ void app_config_announce(const struct app_config *config, const struct base_log 
     extern char **environ;
     announce_changes(config, log);
     announce_unused(config, log);
+    if (*config->removed)
+        base_log(log, BASE_LOG_WARNING, "%s", config->removed);
     for (char **variable = environ; *variable; variable++) {
         const struct base_slice name = {*variable, strcspn(*variable, "=")};
         if (!is_setting(name) && !is_other(name) && (is_ours(name) || is_typo(name)))

@@ -3,6 +3,7 @@
 #ifndef APP_SETTINGS_CONFIG_H
 #define APP_SETTINGS_CONFIG_H
 #include "base/log.h"
+#include "base/secret.h"
 #include "stream/settings.h"
 
 #include <stdbool.h>
@@ -32,6 +33,9 @@ enum app_fail_on {
     APP_FAIL_ON_DEVIATION = 2,
     APP_FAIL_ON_UNKNOWN = 4,
 };
+
+/** Room for the name of a setting, and what was removed around its value. */
+#define APP_CONFIG_REMOVED (BASE_SECRET_REMOVED + 64)
 
 /** Where a value came from, the weakest first. */
 enum app_config_origin {
@@ -92,6 +96,8 @@ struct app_config {
     const char *log_file; /**< or NULL */
     int64_t log_level;    /**< enum base_log_level */
     int64_t log_format;   /**< enum app_log_format or APP_CONFIG_UNSET */
+
+    char removed[APP_CONFIG_REMOVED]; /**< what was removed around a key, to be told; or empty */
 
     struct app_config_source sources[APP_CONFIG_SETTINGS_MAX]; /**< by row of the table */
 };

@@ -1,8 +1,22 @@
 #include "app/settings/file.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Leaves out a byte order mark. NULL, or what is wrong with the encoding. */
+static const char *unmark(struct app_file *file) {
+    const struct base_slice all = {file->bytes, file->length};
+    const struct base_slice text = base_utf8_unmarked(all);
+    if (base_utf8_is_wide(all))
+        return BASE_UTF8_WIDE;
+    memmove(file->bytes, text.ptr, text.len);
+    explicit_bzero(file->bytes + text.len, all.len - text.len);
+    file->length = text.len;
+    return NULL;
+}
 
 const char *app_file_read(struct app_file *file, const char *path, size_t limit,
                           struct base_memory *memory) {
@@ -20,7 +34,7 @@ const char *app_file_read(struct app_file *file, const char *path, size_t limit,
     else if (file->length > limit)
         wrong = "is too large";
     (void)fclose(from);
-    return wrong;
+    return wrong ? wrong : unmark(file);
 }
 
 bool app_file_wrong(char *error, size_t error_size, const char *setting, const char *path,

@@ -10,8 +10,9 @@ struct app_file {
     size_t length, capacity;
 };
 
-/** Reads `path`, of at most `limit` bytes. NULL: read; else what is wrong ("No such file or
- *  directory"), valid until the next call of libc that fails. Either way app_file_free. */
+/** Reads `path`, of at most `limit` bytes of UTF-8, without a byte order mark. NULL: read; else
+ * what is wrong ("No such file or directory"), valid until the next call of libc that fails. Either
+ * way app_file_free. */
 const char *app_file_read(struct app_file *file, const char *path, size_t limit,
                           struct base_memory *memory);
 

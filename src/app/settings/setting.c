@@ -74,13 +74,31 @@ static bool parse_number(const struct app_setting *setting, const char *value, d
     return end != value && !*end && *out >= setting->min && *out <= setting->max;
 }
 
-static bool is_address(const char *value) {
-    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM};
+static bool has_address(const char *host, int flags) {
+    const struct addrinfo hints = {.ai_flags = flags, .ai_socktype = SOCK_STREAM};
     struct addrinfo *found = NULL;
-    if (getaddrinfo(value, NULL, &hints, &found) != 0)
+    if (getaddrinfo(host, NULL, &hints, &found) != 0)
         return false;
     freeaddrinfo(found);
     return true;
+}
+
+/* Nobody is asked for what cannot be a name: a resolver that does not answer takes long. */
+static bool is_name(const char *value) {
+    static const char figures[] = "0123456789.", others[] = "-_";
+    bool named = false;
+    for (const char *at = value; *at; at++) {
+        bool other = isalpha((unsigned char)*at) || strchr(others, *at);
+        if (!other && !strchr(figures, *at))
+            return false;
+        named |= other;
+    }
+    return named;
+}
+
+static bool is_address(const char *value) {
+    return has_address(value, AI_NUMERICHOST) || strcasecmp(value, "localhost") == 0 ||
+           (is_name(value) && has_address(value, 0));
 }
 
 static bool fits(const struct app_setting *setting, const char *value) {
@@ -197,7 +215,7 @@ void app_setting_accepted(const struct app_setting *setting, char *out, size_t s
             (void)snprintf(out, size, "text");
         return;
     case APP_SETTING_ADDRESS:
-        (void)snprintf(out, size, "a numeric IPv4 or IPv6 address");
+        (void)snprintf(out, size, "a numeric IPv4 or IPv6 address, or a name that resolves to one");
         return;
     case APP_SETTING_BOOLEAN:
     case APP_SETTING_WORD:

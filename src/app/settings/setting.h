@@ -7,7 +7,7 @@
 
 enum app_setting_kind {
     APP_SETTING_TEXT,    /**< const char *; `min` to `max` bytes where `max` is given */
-    APP_SETTING_ADDRESS, /**< const char *, a numeric IPv4 or IPv6 address */
+    APP_SETTING_ADDRESS, /**< const char *, an IPv4 or IPv6 address, or a name that has one */
     APP_SETTING_BOOLEAN, /**< bool, one of `words` */
     APP_SETTING_WORD,    /**< an integer or enum, one of `words` */
     APP_SETTING_WORDS,   /**< an integer of bits: any of `words`, with commas between them */

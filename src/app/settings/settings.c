@@ -50,7 +50,9 @@ const struct app_setting app_settings[] = {
      .kind = APP_SETTING_ADDRESS,
      AT(host),
      .fallback = "0.0.0.0",
-     .help = "address to listen on. :: means IPv6 and IPv4"},
+     .help = "address to listen on, or a name: the server then listens on all addresses that the "
+             "name has at the start. localhost is 127.0.0.1 and, where it exists, ::1. :: means "
+             "IPv6 and IPv4"},
     {.name = "ECHO_PORT",
      .alias = "WS_PORT",
      .kind = APP_SETTING_INTEGER,
@@ -100,13 +102,14 @@ const struct app_setting app_settings[] = {
      RANGE(1, 512),
      .fallback = APP_CONFIG_DEFAULT_KEY,
      .help =
-         "the API key. Prefer the variable: every user of the machine can see the value of a flag"},
+         "the API key. Blanks, line ends and quotes around it are removed, with a warning. Prefer "
+         "the variable: every user of the machine can see the value of a flag"},
     {.name = "STS_API_KEYS_FILE",
      .kind = APP_SETTING_TEXT,
      AT(api_keys_file),
      .help = "JSON file with a list of {\"key\": ..., \"streams\": [glob, ...]}, which replaces "
              "STS_API_KEY. A key is valid for the streams that one of its globs (with * and ?) "
-             "matches"},
+             "matches. It must not begin or end with a blank, a line end or a quote"},
     {.name = "AUTH_FAILURES_PER_MIN",
      .kind = APP_SETTING_INTEGER,
      AT(auth_failures_per_min),
@@ -134,7 +137,7 @@ const struct app_setting app_settings[] = {
     {.name = "CONTROL_HOST",
      .kind = APP_SETTING_ADDRESS,
      AT(control_host),
-     .help = "address to listen on for CONTROL_PORT. If it is not set, ECHO_HOST"},
+     .help = "address or name to listen on for CONTROL_PORT. If it is not set, ECHO_HOST"},
     {.name = "CONTROL_CORS",
      .kind = APP_SETTING_TEXT,
      AT(control_cors),

@@ -299,9 +299,10 @@ static void hung_up(void *context) {
     if (settings->api_keys_file)
         reload_keys(server);
     if (!settings->log_file && !server->journal_file && !settings->api_keys_file)
-        base_log(log, BASE_LOG_INFO,
-                 "SIGHUP: there is nothing to open or read again: none of LOG_FILE, ECHO_JOURNAL "
-                 "and STS_API_KEYS_FILE is set");
+        base_log(
+            log, BASE_LOG_INFO,
+            "SIGHUP: there is nothing to open or read again: none of ECHO_LOG_FILE, ECHO_JOURNAL "
+            "and STS_API_KEYS_FILE is set");
 }
 
 /* ---- sockets ------------------------------------------------------------------------------- */
@@ -477,8 +478,8 @@ static bool open_log(struct server *server) {
     const char *path = server->settings.log_file;
     if (!path || app_log_open(&server->log, &server->settings, path))
         return true;
-    base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: LOG_FILE: cannot open %s: %s",
-             path, strerror(errno));
+    base_log(&server->log.base, BASE_LOG_CRITICAL,
+             "cannot start: ECHO_LOG_FILE: cannot open %s: %s", path, strerror(errno));
     return false;
 }
 

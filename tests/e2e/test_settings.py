@@ -70,6 +70,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "ECHO_STRICT": (["very"], BOOLEAN),
     "AUTO_DISCONNECT_DELAY": (["5s", "86400.1"], seconds("0", "86400")),
     "RESUME_WINDOW_MS": (["never"], whole(0, 86400000)),
+    "DRAIN_MS": (["soon"], whole(0, 86400000)),
     "REPORT_RETURN_MS": (["-1"], whole(0, 86400000)),
     "RESUME_MAX_BYTES": (["32MiB"], whole(0, 1099511627776)),
     "SEQUENCE_POLICY": (["loose"], "window or strict"),
@@ -91,7 +92,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
 # Variables that take any text: a file or user that is not there is told of at the start. The
 # message about a key that is too long does not show it.
 FREE = {"CONTROL_CORS", "ECHO_PORT_FILE", "TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY",
-        "STS_API_KEYS_FILE", "ECHO_SCENARIO", "ECHO_JOURNAL", "ECHO_REPORT",
+        "STS_API_KEYS_FILE", "ECHO_SCENARIO", "ECHO_JOURNAL", "ECHO_REPORT", "ECHO_LOG_FILE",
         "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE"}
 
 
@@ -346,7 +347,7 @@ class Sources(unittest.TestCase):
                   "MAX_BUFFERED_BYTES": "100000", "IDLE_TIMEOUT_MS": "5",
                   "ECHO_PROCESSING_DELAY_MS": "6", "ECHO_PROCESSING_JITTER_MS": "7",
                   "ECHO_SEED": "9007199254740991", "ECHO_STRICT": "true",
-                  "AUTO_DISCONNECT_DELAY": "1.25", "RESUME_WINDOW_MS": "8",
+                  "AUTO_DISCONNECT_DELAY": "1.25", "RESUME_WINDOW_MS": "8", "DRAIN_MS": "1",
                   "REPORT_RETURN_MS": "7", "REPORTS_KEPT": "5", "RESUME_MAX_BYTES": "9",
                   "SEQUENCE_POLICY": "strict", "SEQUENCE_GAP_MS": "10", "QUEUE_MAX_DEPTH": "11",
                   "MAX_FRAGMENT_BASE64": "12", "RATE_LIMIT_FRAGMENTS_PER_MIN": "13",

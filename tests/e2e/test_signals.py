@@ -104,7 +104,7 @@ class HangUp(Case):
         done = subprocess.run([harness.STS, "--log-file", self.folder / "none" / "sts.log"],
                               capture_output=True, text=True, timeout=30)
         self.assertEqual(done.returncode, 1)
-        self.assertIn("LOG_FILE: cannot open", done.stderr)
+        self.assertIn("ECHO_LOG_FILE: cannot open", done.stderr)
         done = subprocess.run([harness.STS, "--host", "127.0.0.1", "--log-file",
                                self.folder / "sts.log", "--tls-cert", "/none", "--tls-key", "/none"],
                               capture_output=True, text=True, timeout=30)

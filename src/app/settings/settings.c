@@ -405,7 +405,7 @@ const struct app_setting app_settings[] = {
      .words = levels,
      .fallback = "INFO",
      .help = "lowest level of messages to log"},
-    {.name = "LOG_FILE",
+    {.name = "ECHO_LOG_FILE",
      .kind = APP_SETTING_TEXT,
      AT(log_file),
      .help = "append the log to this file instead of writing it to stderr. SIGHUP opens it again, "

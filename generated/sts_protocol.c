@@ -6763,6 +6763,8 @@ static const struct codec_schema openapi_paths__control_report_get_parameters_ot
 #define THIS struct sts_get_report_parameters
 static const struct codec_member get_report_parameters_members[] = {
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
 };
 static const struct codec_schema get_report_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6773,7 +6775,7 @@ static const struct codec_schema get_report_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -6788,6 +6790,8 @@ static const struct codec_schema openapi_paths__control_report_json_get_paramete
 #define THIS struct sts_get_report_json_parameters
 static const struct codec_member get_report_json_parameters_members[] = {
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
 };
 static const struct codec_schema get_report_json_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6798,7 +6802,59 @@ static const struct codec_schema get_report_json_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report.xml/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report_xml_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report.xml/get/parameters */
+#define THIS struct sts_get_report_xml_parameters
+static const struct codec_member get_report_xml_parameters_members[] = {
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
+};
+static const struct codec_schema get_report_xml_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_report_xml_parameters_members),
+        .additional = &openapi_paths__control_report_xml_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report.html/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report_html_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report.html/get/parameters */
+#define THIS struct sts_get_report_html_parameters
+static const struct codec_member get_report_html_parameters_members[] = {
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
+};
+static const struct codec_schema get_report_html_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_report_html_parameters_members),
+        .additional = &openapi_paths__control_report_html_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -7886,6 +7942,15 @@ size_t sts_get_report_json_parameters_keep(struct sts_get_report_json_parameters
     return codec_keep(&get_report_json_parameters_schema, value, into);
 }
 
+size_t sts_get_report_xml_parameters_keep(struct sts_get_report_xml_parameters *value, char *into) {
+    return codec_keep(&get_report_xml_parameters_schema, value, into);
+}
+
+size_t sts_get_report_html_parameters_keep(struct sts_get_report_html_parameters *value,
+                                           char *into) {
+    return codec_keep(&get_report_html_parameters_schema, value, into);
+}
+
 size_t sts_get_stream_report_parameters_keep(struct sts_get_stream_report_parameters *value,
                                              char *into) {
     return codec_keep(&get_stream_report_parameters_schema, value, into);
@@ -8812,12 +8877,30 @@ static const struct codec_event get_report_parameters = {
     BASE_SLICE("parameters"), &get_report_parameters_schema, sizeof(struct sts_get_report_parameters)};
 static const enum codec_place get_report_places[] = {
     CODEC_IN_QUERY, /* form */
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* since */
 };
 
 static const struct codec_event get_report_json_parameters = {
     BASE_SLICE("parameters"), &get_report_json_parameters_schema, sizeof(struct sts_get_report_json_parameters)};
 static const enum codec_place get_report_json_places[] = {
     CODEC_IN_QUERY, /* form */
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* since */
+};
+
+static const struct codec_event get_report_xml_parameters = {
+    BASE_SLICE("parameters"), &get_report_xml_parameters_schema, sizeof(struct sts_get_report_xml_parameters)};
+static const enum codec_place get_report_xml_places[] = {
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* since */
+};
+
+static const struct codec_event get_report_html_parameters = {
+    BASE_SLICE("parameters"), &get_report_html_parameters_schema, sizeof(struct sts_get_report_html_parameters)};
+static const enum codec_place get_report_html_places[] = {
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* since */
 };
 
 static const struct codec_event get_stream_report_parameters = {
@@ -9029,11 +9112,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_report_xml"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report.xml"),
+        .parameters = &get_report_xml_parameters,
+        .places = get_report_xml_places,
     },
     [STS_OPERATION_GET_REPORT_HTML] = {
         .name = BASE_SLICE("get_report_html"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report.html"),
+        .parameters = &get_report_html_parameters,
+        .places = get_report_html_places,
     },
     [STS_OPERATION_GET_STREAM_REPORT] = {
         .name = BASE_SLICE("get_stream_report"),
@@ -11920,7 +12007,11 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as JSON, JUnit XML or HTML, whic"
     "hever the header Accept asks for. A key for some streams gets only those.\","
     "\"tags\":[\"reports\"],"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/form\"},"
+    "{\"$ref\":\"#/components/parameters/report_stream\"},"
+    "{\"$ref\":\"#/components/parameters/report_since\"}"
+    "],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
@@ -11939,8 +12030,10 @@ const char sts_openapi_json[] =
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
     "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
-    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
     "}"
     "}"
     "},"
@@ -11950,7 +12043,11 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as JSON. A key for some streams "
     "gets only those.\","
     "\"tags\":[\"reports\"],"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/form\"},"
+    "{\"$ref\":\"#/components/parameters/report_stream\"},"
+    "{\"$ref\":\"#/components/parameters/report_since\"}"
+    "],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
@@ -11967,7 +12064,9 @@ const char sts_openapi_json[] =
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
-    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
     "}"
     "}"
     "},"
@@ -11977,10 +12076,17 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as JUnit XML. A key for some str"
     "eams gets only those.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/report_stream\"},"
+    "{\"$ref\":\"#/components/parameters/report_since\"}"
+    "],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
-    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
     "}"
     "}"
     "},"
@@ -11990,10 +12096,17 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as one HTML page. A key for some"
     " streams gets only those.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/report_stream\"},"
+    "{\"$ref\":\"#/components/parameters/report_since\"}"
+    "],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
-    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
     "}"
     "}"
     "},"
@@ -12157,6 +12270,22 @@ const char sts_openapi_json[] =
     "\"description\":\"summary: a short report, as JSON. It has what is broken or not known, and wh"
     "y, without payloads, timelines and coverage.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/report_form\",\"default\":\"full\"}"
+    "},"
+    "\"report_stream\":{"
+    "\"name\":\"stream\","
+    "\"in\":\"query\","
+    "\"description\":\"Only these streams, and no connections without a stream: an exact stream_id "
+    "or a glob (`*`, `?`; `\\\\*` and `\\\\?` are these characters themselves).\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "},"
+    "\"report_since\":{"
+    "\"name\":\"since\","
+    "\"in\":\"query\","
+    "\"description\":\"Only streams that began after this place of the journal: the `next` of an an"
+    "swer, the id of an event of the feed, `start`, or `now`. If streams began before it and went o"
+    "n after it, the verdict is unknown.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_position\"},"
+    "\"example\":\"start\""
     "},"
     "\"stream\":{"
     "\"name\":\"stream\","
@@ -14243,6 +14372,14 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"enum\":[\"full\",\"summary\"]"
     "},"
+    "\"journal_position\":{"
+    "\"title\":\"Position in the journal\","
+    "\"description\":\"A cursor: the place after an entry, in the journal of one start of the serve"
+    "r. Do not take it apart. `next` gives one, and each event of the feed has one as its id. `star"
+    "t` is the place before the first entry.\","
+    "\"type\":\"string\","
+    "\"examples\":[\"3f9a2c71b0e4-42\"]"
+    "},"
     "\"journal_event\":{"
     "\"title\":\"Event of entries\","
     "\"description\":\"Name of an event, of a kind of entry, or a glob; 1 to 256 code points.\","
@@ -14255,14 +14392,6 @@ const char sts_openapi_json[] =
     "\"description\":\"Direction of an event, as the server sees it.\","
     "\"type\":\"string\","
     "\"enum\":[\"in\",\"out\"]"
-    "},"
-    "\"journal_position\":{"
-    "\"title\":\"Position in the journal\","
-    "\"description\":\"A cursor: the place after an entry, in the journal of one start of the serve"
-    "r. Do not take it apart. `next` gives one, and each event of the feed has one as its id. `star"
-    "t` is the place before the first entry.\","
-    "\"type\":\"string\","
-    "\"examples\":[\"3f9a2c71b0e4-42\"]"
     "},"
     "\"journal_wait_ms\":{"
     "\"title\":\"Time to wait for the journal\","

@@ -3726,18 +3726,94 @@ struct sts_get_journal_entry_parameters {
 
 /** Parameters of GET /control/report. */
 struct sts_get_report_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
+    /** Only these streams, and no connections without a stream: an exact stream_id or a glob (`*`,
+     *  `?`; `\*` and `\?` are these characters themselves); 1 to 512 code points; optional; bit
+     *  STS_GET_REPORT_PARAMETERS_HAS_STREAM */
+    struct codec_text stream;
+    /** Only streams that began after this place of the journal: the `next` of an answer, the id of
+     *  an event of the feed, `start`, or `now`. If streams began before it and went on after it,
+     *  the verdict is unknown; optional; bit STS_GET_REPORT_PARAMETERS_HAS_SINCE */
+    struct codec_text since;
+};
+
+/** Bits of `has` in struct sts_get_report_parameters. */
+enum {
+    STS_GET_REPORT_PARAMETERS_HAS_STREAM = 1 << 0,
+    STS_GET_REPORT_PARAMETERS_HAS_SINCE = 1 << 1,
 };
 
 /* ---- struct sts_get_report_json_parameters ---- openapi.json#/paths/~1control~1report.json/get/parameters */
 
 /** Parameters of GET /control/report.json. */
 struct sts_get_report_json_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
+    /** Only these streams, and no connections without a stream: an exact stream_id or a glob (`*`,
+     *  `?`; `\*` and `\?` are these characters themselves); 1 to 512 code points; optional; bit
+     *  STS_GET_REPORT_JSON_PARAMETERS_HAS_STREAM */
+    struct codec_text stream;
+    /** Only streams that began after this place of the journal: the `next` of an answer, the id of
+     *  an event of the feed, `start`, or `now`. If streams began before it and went on after it,
+     *  the verdict is unknown; optional; bit STS_GET_REPORT_JSON_PARAMETERS_HAS_SINCE */
+    struct codec_text since;
+};
+
+/** Bits of `has` in struct sts_get_report_json_parameters. */
+enum {
+    STS_GET_REPORT_JSON_PARAMETERS_HAS_STREAM = 1 << 0,
+    STS_GET_REPORT_JSON_PARAMETERS_HAS_SINCE = 1 << 1,
+};
+
+/* ---- struct sts_get_report_xml_parameters ---- openapi.json#/paths/~1control~1report.xml/get/parameters */
+
+/** Parameters of GET /control/report.xml. */
+struct sts_get_report_xml_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only these streams, and no connections without a stream: an exact stream_id or a glob (`*`,
+     *  `?`; `\*` and `\?` are these characters themselves); 1 to 512 code points; optional; bit
+     *  STS_GET_REPORT_XML_PARAMETERS_HAS_STREAM */
+    struct codec_text stream;
+    /** Only streams that began after this place of the journal: the `next` of an answer, the id of
+     *  an event of the feed, `start`, or `now`. If streams began before it and went on after it,
+     *  the verdict is unknown; optional; bit STS_GET_REPORT_XML_PARAMETERS_HAS_SINCE */
+    struct codec_text since;
+};
+
+/** Bits of `has` in struct sts_get_report_xml_parameters. */
+enum {
+    STS_GET_REPORT_XML_PARAMETERS_HAS_STREAM = 1 << 0,
+    STS_GET_REPORT_XML_PARAMETERS_HAS_SINCE = 1 << 1,
+};
+
+/* ---- struct sts_get_report_html_parameters ---- openapi.json#/paths/~1control~1report.html/get/parameters */
+
+/** Parameters of GET /control/report.html. */
+struct sts_get_report_html_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only these streams, and no connections without a stream: an exact stream_id or a glob (`*`,
+     *  `?`; `\*` and `\?` are these characters themselves); 1 to 512 code points; optional; bit
+     *  STS_GET_REPORT_HTML_PARAMETERS_HAS_STREAM */
+    struct codec_text stream;
+    /** Only streams that began after this place of the journal: the `next` of an answer, the id of
+     *  an event of the feed, `start`, or `now`. If streams began before it and went on after it,
+     *  the verdict is unknown; optional; bit STS_GET_REPORT_HTML_PARAMETERS_HAS_SINCE */
+    struct codec_text since;
+};
+
+/** Bits of `has` in struct sts_get_report_html_parameters. */
+enum {
+    STS_GET_REPORT_HTML_PARAMETERS_HAS_STREAM = 1 << 0,
+    STS_GET_REPORT_HTML_PARAMETERS_HAS_SINCE = 1 << 1,
 };
 
 /* ---- struct sts_get_stream_report_parameters ---- openapi.json#/paths/~1control~1report~1{id}/get/parameters */
@@ -4138,6 +4214,9 @@ size_t sts_get_journal_entry_parameters_keep(struct sts_get_journal_entry_parame
                                              char *into);
 size_t sts_get_report_parameters_keep(struct sts_get_report_parameters *value, char *into);
 size_t sts_get_report_json_parameters_keep(struct sts_get_report_json_parameters *value,
+                                           char *into);
+size_t sts_get_report_xml_parameters_keep(struct sts_get_report_xml_parameters *value, char *into);
+size_t sts_get_report_html_parameters_keep(struct sts_get_report_html_parameters *value,
                                            char *into);
 size_t sts_get_stream_report_parameters_keep(struct sts_get_stream_report_parameters *value,
                                              char *into);
@@ -4777,6 +4856,8 @@ union sts_parameters {
     struct sts_get_journal_entry_parameters get_journal_entry;
     struct sts_get_report_parameters get_report;
     struct sts_get_report_json_parameters get_report_json;
+    struct sts_get_report_xml_parameters get_report_xml;
+    struct sts_get_report_html_parameters get_report_html;
     struct sts_get_stream_report_parameters get_stream_report;
     struct sts_get_stream_report_json_parameters get_stream_report_json;
     struct sts_get_stream_report_xml_parameters get_stream_report_xml;

@@ -15,7 +15,7 @@ static void look(struct base_timers *timers, struct base_timer *timer) {
     }
     if (open)
         base_log(drain->log, BASE_LOG_WARNING,
-                 "stopping, although %zu streams have not ended: DRAIN_MS is over", open);
+                 "stopping, because DRAIN_MS is over; streams that have not ended: %zu", open);
     else
         base_log(drain->log, BASE_LOG_INFO, "stopping: all streams have ended");
     net_server_stop(drain->net);
@@ -32,10 +32,11 @@ bool app_drain_begin(void *context) {
     drain->until = now + drain->ms;
     drain->timer.fire = look;
     app_service_drain(drain->service);
-    base_log(drain->log, BASE_LOG_INFO,
-             "draining: new streams are refused, and the server stops when %zu streams have ended, "
-             "at the latest in %llu ms (DRAIN_MS). Another signal stops it at once",
-             app_service_unfinished(drain->service), (unsigned long long)drain->ms);
+    base_log(
+        drain->log, BASE_LOG_INFO,
+        "draining: new streams are refused, and the server stops when all others have ended "
+        "(open now: %zu), at the latest in %llu ms (DRAIN_MS). Another signal stops it at once",
+        app_service_unfinished(drain->service), (unsigned long long)drain->ms);
     base_timer_arm(drain->timers, &drain->timer, now);
     return true;
 }

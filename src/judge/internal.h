@@ -101,6 +101,12 @@ enum judge_worth {
 };
 
 /** One stream; or, without a name, all connections that have none. */
+/** Entries of the journal, by their ids: of one stream the first and the last, and the last by
+ * which something was found to be broken; 0: none. */
+struct judge_span {
+    uint64_t first, last, found;
+};
+
 struct judge_stream {
     struct base_list_node node;
     struct base_list_node in_worth; /**< in a list of the judge, unless it is connected */
@@ -112,6 +118,7 @@ struct judge_stream {
     bool opened;
     int64_t started_wall, last_wall;
     uint64_t started, last;
+    struct judge_span entries;
     struct judge_wish wish; /**< as configured */
     /* fragments */
     struct base_map lives;
@@ -242,6 +249,7 @@ _Static_assert(JUDGE_CUE_COUNT <= 32, "a bit for each cue");
 
 struct judge {
     struct judge_config config;
+    uint64_t entries; /**< of the journal, so far: the id of the last one */
     struct journal_listener listener;
     struct report_coverage *coverage;
     uint64_t checks[JUDGE_CUE_COUNT];             /**< for each cue: one bit for each check */
@@ -344,6 +352,23 @@ uint64_t judge_past_count(const struct judge_past *past);
 /** The verdict of the latest of that name; false: none is known. `*unsure`: there may have been. */
 bool judge_past_find(const struct judge_past *past, struct base_slice id,
                      enum sts_control_report_verdict *verdict, bool *unsure);
+
+/** judge_has of those. */
+bool judge_past_has(const struct judge_past *past, const struct judge_query *query, bool *unsure);
+
+/** Whether the query means streams of that id. */
+bool judge_means(const struct judge_query *query, struct base_slice id);
+
+/** Where the entries of a stream are, as to the place that the query begins at. */
+enum judge_scope {
+    JUDGE_SCOPE_BEFORE,
+    JUDGE_SCOPE_ACROSS, /**< it began before, and went on */
+    JUDGE_SCOPE_AFTER,
+};
+enum judge_scope judge_scope(const struct judge_query *query, const struct judge_span *span);
+
+/** Says of a report that so many streams are across the place. */
+void judge_tell_across(struct report_document *document, uint64_t count);
 
 /** Adds all that is kept of them, as far as the query may see it, and to `seen` the branches. */
 void judge_past_tell(const struct judge_past *past, const struct judge_query *query,

@@ -153,6 +153,7 @@ static struct judge_stream *add_stream(struct judge *judge, struct base_slice id
     judge->stream_count++;
     stream->started = first->now_ms;
     stream->started_wall = first->wall_ms;
+    stream->entries.first = judge->entries;
     judge_weigh(stream, first->now_ms);
     return stream;
 }
@@ -449,6 +450,7 @@ static void learn_heard(const struct judge_peer *peer, const struct journal_traf
 static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
     struct judge *judge = BASE_CONTAINER(listener, struct judge, listener);
     struct judge_occasion at = {.judge = judge, .traffic = traffic};
+    judge->entries++;
     watch_for_stops(judge, traffic);
     at.peer =
         traffic->kind == JOURNAL_CONNECTED ? add_peer(judge, traffic) : peer_of(judge, traffic);
@@ -460,6 +462,7 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
         judge->strangers->started_wall = traffic->wall_ms;
     }
     if (at.stream) {
+        at.stream->entries.last = judge->entries;
         look(judge, &at);
         judge_run_checks(&at);
         judge_learn(&at);

@@ -50,6 +50,13 @@ struct judge_query {
     const char *closed;
     /** One stream, plain UTF-8: its latest run; empty: all, and connections without a stream. */
     struct base_slice stream_id;
+    /** Of all: only those that it matches, an exact id or a glob, plain UTF-8, and no connections
+     *  without a stream; empty: any. */
+    struct base_slice pattern;
+    /** Of all: only streams that began after the entry of the journal with this id; 0: any. What
+     *  began before and went on is not split: the report says that it is not known. */
+    uint64_t since;
+    bool is_foreign; /**< the place is one of another start: nothing is known of what came after */
     /** Whether the reader may see this stream; NULL: all. */
     bool (*may_see)(const void *context, struct base_slice stream_id);
     const void *context;
@@ -66,6 +73,10 @@ enum judge_knowledge {
 /** `*verdict` is set where it is FORGOTTEN. */
 enum judge_knowledge judge_knows(const struct judge *judge, struct base_slice stream_id,
                                  enum sts_control_report_verdict *verdict);
+
+/** Whether a stream is remembered that the query means, whenever it was; `*unsure`: there may have
+ *  been others. */
+bool judge_has(const struct judge *judge, const struct judge_query *query, bool *unsure);
 
 /** For so long nothing comes of a stream that is idle. */
 #define JUDGE_QUIET_MS 100

@@ -28,6 +28,7 @@ struct record {
     struct base_list_node node;
     enum sts_control_report_verdict verdict;
     uint64_t kept, broken, unknown; /* requirements */
+    struct judge_span entries;
     size_t id_len;
     char id[]; /* plain UTF-8 */
 };
@@ -41,6 +42,8 @@ struct judge_past {
     size_t count;
     uint64_t forgotten, missed;
     uint64_t unnamed; /* of the forgotten: their ids are not remembered */
+    /* Entries of the journal: the last one of those, and when one was missed last. */
+    uint64_t unnamed_last, missed_last;
 };
 
 static size_t seen_size(const struct judge *judge) {
@@ -114,27 +117,35 @@ static void set_bits(struct record *record, const struct report_document *own) {
     }
 }
 
-static void remember(struct judge_past *past, struct base_slice id,
+static void lose_name(struct judge_past *past, const struct judge_span *entries) {
+    past->unnamed++;
+    if (entries->last > past->unnamed_last)
+        past->unnamed_last = entries->last;
+}
+
+static void remember(struct judge_past *past, const struct judge_stream *stream,
                      const struct report_document *own) {
+    const struct base_slice id = stream->id;
     struct record *record = base_memory_zero(past->judge->config.memory, sizeof *record + id.len);
     if (!record) {
-        past->unnamed++;
+        lose_name(past, &stream->entries);
         return;
     }
+    record->entries = stream->entries;
     record->id_len = id.len;
     memcpy(record->id, id.ptr, id.len);
     record->verdict = own->report.verdict;
     set_bits(record, own);
     if (!base_map_put(&past->by_id, id_of(record), record)) {
         base_memory_give(past->judge->config.memory, record, sizeof *record + id.len);
-        past->unnamed++;
+        lose_name(past, &stream->entries);
         return;
     }
     base_list_append(&past->records, &record->node);
     if (++past->count <= RECORDS_MAX)
         return;
+    lose_name(past, &BASE_CONTAINER(base_list_first(&past->records), struct record, node)->entries);
     drop_first(past);
-    past->unnamed++;
 }
 
 void judge_past_add(struct judge_past *past, const struct judge_stream *stream,
@@ -143,11 +154,12 @@ void judge_past_add(struct judge_past *past, const struct judge_stream *stream,
     report_document_merge(&past->document, own);
     for (size_t i = 0; i < report_coverage_count(past->judge->coverage); i++)
         past->seen[i] += stream->seen[i];
-    remember(past, stream->id, own);
+    remember(past, stream, own);
 }
 
 void judge_past_missed(struct judge_past *past) {
     past->missed++;
+    past->missed_last = past->judge->entries;
 }
 
 size_t judge_past_drop(struct judge_past *past, struct base_slice pattern) {
@@ -194,27 +206,42 @@ static void tell_record(const struct record *record, struct report_document *doc
 }
 
 static bool is_all(const struct judge_query *query) {
-    return !query->stream_id.len && !query->may_see;
+    return !query->stream_id.len && !query->may_see && !query->pattern.len && !query->since;
+}
+
+bool judge_past_has(const struct judge_past *past, const struct judge_query *query, bool *unsure) {
+    *unsure = past->unnamed || past->missed;
+    for (struct base_list_node *node = base_list_first(&past->records); node;
+         node = base_list_next(&past->records, node))
+        if (judge_means(query, id_of(BASE_CONTAINER(node, const struct record, node))))
+            return true;
+    return false;
 }
 
 static void tell_visible(const struct judge_past *past, const struct judge_query *query,
                          struct report_document *own) {
+    uint64_t across = 0;
     for (struct base_list_node *node = base_list_first(&past->records); node;
          node = base_list_next(&past->records, node)) {
         const struct record *record = BASE_CONTAINER(node, const struct record, node);
-        if (!query->may_see(query->context, id_of(record)))
+        const enum judge_scope scope = judge_scope(query, &record->entries);
+        if (!judge_means(query, id_of(record)) || scope == JUDGE_SCOPE_BEFORE)
             continue;
+        across += scope == JUDGE_SCOPE_ACROSS;
         own->report.streams_left_out++;
-        tell_record(record, own);
+        if (scope == JUDGE_SCOPE_AFTER)
+            tell_record(record, own);
     }
-    if (past->unnamed)
+    judge_tell_across(own, across);
+    if (past->unnamed && past->unnamed_last > query->since)
         report_document_incomplete(own, "streams were forgotten so long ago that it is not known "
-                                        "whether this key covers them");
+                                        "whether they belong to this report");
 }
 
-static void tell_missed(const struct judge_past *past, struct report_document *own) {
+static void tell_missed(const struct judge_past *past, const struct judge_query *query,
+                        struct report_document *own) {
     char sentence[SENTENCE];
-    if (!past->missed)
+    if (!past->missed || past->missed_last <= query->since)
         return;
     (void)snprintf(sentence, sizeof sentence,
                    "streams that were not judged: %" PRIu64
@@ -237,7 +264,7 @@ void judge_past_tell(const struct judge_past *past, const struct judge_query *qu
         tell_visible(past, query, &own);
     }
     if (made)
-        tell_missed(past, &own);
+        tell_missed(past, query, &own);
     if (made && report_document_finish(&own)) {
         document->report.streams_left_out += own.report.streams_left_out;
         report_document_merge(document, &own);

@@ -1,6 +1,16 @@
 /* Reports: what is known of streams, as documents. */
 #include "judge/internal.h"
 
+#include "base/glob.h"
+#include "base/print.h"
+#include "stream/id.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Room for a sentence with a number in it. */
+#define SENTENCE 256
+
 /* The report outlives what it tells of: it is written bit by bit. */
 static struct codec_text copy(struct report_document *document, struct base_slice text) {
     return report_document_text(document, codec_text_plain(text));
@@ -251,26 +261,78 @@ static void collect(struct collection *collection, const struct judge_stream *st
         report->ended_ms = stream->last_wall;
 }
 
+bool judge_means(const struct judge_query *query, struct base_slice id) {
+    return (!query->may_see || query->may_see(query->context, id)) &&
+           (!query->pattern.len || base_glob_match(query->pattern, id));
+}
+
+enum judge_scope judge_scope(const struct judge_query *query, const struct judge_span *span) {
+    if (!query->since || span->first > query->since)
+        return JUDGE_SCOPE_AFTER;
+    return span->last > query->since ? JUDGE_SCOPE_ACROSS : JUDGE_SCOPE_BEFORE;
+}
+
+void judge_tell_across(struct report_document *document, uint64_t count) {
+    char sentence[SENTENCE];
+    if (!count)
+        return;
+    (void)snprintf(sentence, sizeof sentence,
+                   "streams that began before the place in since, and went on after it: %" PRIu64
+                   "; what they did after it is not told apart",
+                   count);
+    report_document_incomplete(document, sentence);
+}
+
+/* Connections without a stream: of them it is known when they last broke something. */
+static bool means_strangers(const struct judge_query *query, const struct judge_stream *strangers) {
+    return !query->may_see && !query->pattern.len &&
+           (!query->since || strangers->entries.found > query->since);
+}
+
 static void collect_all(struct collection *collection, const struct judge_query *query) {
     const struct judge *judge = collection->judge;
-    if (!query->may_see)
+    uint64_t across = 0;
+    if (query->is_foreign) {
+        report_document_incomplete(
+            collection->document, "the place in since is from another start of the server, or from "
+                                  "another replica: it is not known what came after it");
+        return;
+    }
+    if (means_strangers(query, judge->strangers))
         collect(collection, judge->strangers);
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         const struct judge_stream *stream = BASE_CONTAINER(node, const struct judge_stream, node);
-        if (!query->may_see || query->may_see(query->context, stream->id))
+        const enum judge_scope scope = judge_scope(query, &stream->entries);
+        if (!judge_means(query, stream->id))
+            continue;
+        across += scope == JUDGE_SCOPE_ACROSS;
+        if (scope == JUDGE_SCOPE_AFTER)
             collect(collection, stream);
     }
+    judge_tell_across(collection->document, across);
     judge_past_tell(judge->past, query, collection->document, collection->seen);
-    if (!judge->dropped || query->may_see)
+    if (!judge->dropped || query->may_see || query->pattern.len)
         return;
     collection->document->report.has |= STS_CONTROL_REPORT_HAS_STREAMS_DROPPED;
     collection->document->report.streams_dropped = (int64_t)judge->dropped;
 }
 
+bool judge_has(const struct judge *judge, const struct judge_query *query, bool *unsure) {
+    bool found = judge_past_has(judge->past, query, unsure);
+    for (struct base_list_node *node = base_list_first(&judge->streams); node && !found;
+         node = base_list_next(&judge->streams, node))
+        found = judge_means(query, BASE_CONTAINER(node, const struct judge_stream, node)->id);
+    return found;
+}
+
 bool judge_report(const struct judge *judge, const struct judge_query *query,
                   struct report_document *document) {
-    const struct report_document_subject subject = judge_subject(judge, query->stream_id);
+    char title[STREAM_ID_SIZE + 16];
+    struct report_document_subject subject = judge_subject(judge, query->stream_id);
+    if (query->pattern.len)
+        subject.title = base_slice(title, base_print(title, sizeof title, "Streams %.*s",
+                                                     (int)query->pattern.len, query->pattern.ptr));
     size_t size = report_coverage_count(judge->coverage) * sizeof(uint32_t);
     struct collection collection = {
         .judge = judge,

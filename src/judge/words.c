@@ -77,6 +77,7 @@ void judge_broken_at(const struct judge_check *check, const struct judge_occasio
     };
     va_end(arguments);
     locate(&finding, at, pointer, room, cut);
+    at->stream->entries.found = at->judge->entries;
     (void)report_document_found(&at->stream->document, check->id, &finding);
 }
 

@@ -223,19 +223,24 @@ class OpenApi(unittest.TestCase):
         """An answer with that status."""
         asked = target(path, operation)
         has_body = "requestBody" in operation
+        # those that name streams in the query, and places in the journal
+        ranged = operation["operationId"].startswith("get_report")
+        nobody = {"stream": "nobody"} if ranged else {}
+        placed = target(path, operation, since="now") if ranged else asked
         ways: dict[str, Callable[[], Response]] = {
             "400": lambda: self.control.ask(method, asked, b"{") if has_body
             else self.control.ask(method, asked + ("&" if "?" in asked else "?") + "nonsense=1"),
             "401": lambda: Control(self.server, None).raw(method, "/control" + asked),
             "403": lambda: self.foreign(method, path, operation),
             "404": lambda: self.control.ask(method, target(
-                path, operation, id="nobody", glob="nobody", name="no such scenario", entry="999999999")),
+                path, operation, id="nobody", glob="nobody", name="no such scenario", entry="999999999",
+                **nobody)),
             "406": lambda: self.control.ask(method, asked, Accept="image/png"),
             "410": lambda: self.control.ask(method, target(path, operation, id=self.forgotten())),
             "411": lambda: self.control.ask(method, asked, Transfer_Encoding="chunked"),
             "413": lambda: self.control.ask(method, asked, b" " * (BODY_MAX + 1)),
             "429": lambda: self.limited(method, asked),
-            "503": lambda: Control(self.bare).raw(method, "/control" + asked,
+            "503": lambda: Control(self.bare).raw(method, "/control" + placed,
                                                   self.example(operation)),
         }
         return ways[status]()

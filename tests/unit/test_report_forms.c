@@ -188,7 +188,11 @@ static const char *const unknown_notes[] = {
 };
 
 static const char *const unknown_wholes[] = {
-    "streams were forgotten so long ago that it is not known whether this key covers them",
+    "streams were forgotten so long ago that it is not known whether they belong to this report",
+    "streams that began before the place in since, and went on after it: 1; what they did after it "
+    "is not told apart",
+    "the place in since is from another start of the server, or from another replica: it is not "
+    "known what came after it",
     ("streams that were not judged: 3; no more than 128 are judged at the same time "
      "(REPORTS_KEPT)"),
     "memory ran out: not all of a stream was judged",

@@ -137,19 +137,22 @@ static enum app_turns_progress write_some(struct app_turns *turns) {
     return last ? APP_TURNS_DONE : APP_TURNS_MORE;
 }
 
-/* `settled`: what to say of the stream; NULL: nobody asked. */
-static bool make(const struct app_control_request *request, struct base_slice stream_id,
-                 const enum sts_control_report_settled *settled, struct report_document *document) {
+/* What whoever asks may know of all streams, at this moment. */
+static struct judge_query query_of(const struct app_control_request *request) {
     const struct app_control *control = request->control;
     bool all = app_auth_covers_pattern(request->key, CODEC_TEXT("*"));
-    const struct judge_query query = {
+    return (struct judge_query){
         .now_ms = control->timers->now,
         .wall_ms = control->unix_ms(),
-        .stream_id = stream_id,
         .may_see = all ? NULL : may_see,
         .context = request->key,
     };
-    bool made = judge_report(control->judge, &query, document);
+}
+
+/* `settled`: what to say of the stream; NULL: nobody asked. */
+static bool make(const struct app_control_request *request, const struct judge_query *query,
+                 const enum sts_control_report_settled *settled, struct report_document *document) {
+    bool made = judge_report(request->control->judge, query, document);
     if (settled) {
         document->report.has |= STS_CONTROL_REPORT_HAS_SETTLED;
         document->report.settled = *settled;
@@ -157,12 +160,12 @@ static bool make(const struct app_control_request *request, struct base_slice st
     return made;
 }
 
-static void answer(const struct app_control_request *request, struct base_slice stream_id,
+static void answer(const struct app_control_request *request, const struct judge_query *query,
                    const struct form *form, const enum sts_control_report_settled *settled) {
     struct writing *writing = base_memory_zero(request->control->memory, sizeof *writing);
     if (writing)
         app_turns_init(&writing->turns, request);
-    if (!writing || !make(request, stream_id, settled, &writing->document)) {
+    if (!writing || !make(request, query, settled, &writing->document)) {
         if (writing)
             free_writing(&writing->turns);
         app_control_unavailable(request);
@@ -237,18 +240,60 @@ static const struct form *accepted(const struct app_control_request *request,
     return form;
 }
 
-static void serve(const struct app_control_request *request, const struct form *form) {
-    if (form)
-        answer(request, base_slice(NULL, 0), form, NULL);
+/* The parameters of a report on several streams. */
+struct range {
+    bool has_stream, has_since;
+    struct codec_text stream, since;
+};
+
+/* Of the parameters of an operation, whose struct `NAME` is. */
+#define RANGE(NAME, asked)                                                                         \
+    &(struct range) {                                                                              \
+        .has_stream = (asked)->has & STS_##NAME##_PARAMETERS_HAS_STREAM,                           \
+        .has_since = (asked)->has & STS_##NAME##_PARAMETERS_HAS_SINCE, .stream = (asked)->stream,  \
+        .since = (asked)->since                                                                    \
+    }
+
+/* False: a parameter is wrong, or there is no such stream; that has been answered. `pattern` is for
+ * the one of the query. */
+static bool read_range(const struct app_control_request *request, const struct range *range,
+                       struct judge_query *query, char pattern[STREAM_ID_SIZE]) {
+    bool unsure;
+    if (range->has_since &&
+        (!app_control_has_journal(request) ||
+         !app_control_since(request, range->since, NULL, &query->since, &query->is_foreign)))
+        return false;
+    if (!range->has_stream)
+        return true;
+    if (!app_control_possible(request, range->stream, NULL))
+        return false;
+    query->pattern = base_slice(pattern, codec_text_copy(range->stream, pattern, STREAM_ID_SIZE));
+    if (judge_has(request->control->judge, query, &unsure))
+        return true;
+    if (unsure)
+        answer_unsure(request, query->pattern);
+    else
+        answer_unknown(request, query->pattern);
+    return false;
+}
+
+static void serve(const struct app_control_request *request, const struct form *form,
+                  const struct range *range) {
+    char pattern[STREAM_ID_SIZE];
+    struct judge_query query = query_of(request);
+    if (form && read_range(request, range, &query, pattern))
+        answer(request, &query, form, NULL);
 }
 
 /* The report about a stream, or why there is none. */
 static void answer_stream(const struct app_control_request *request, struct base_slice id,
                           const struct form *form, const enum sts_control_report_settled *settled) {
     enum sts_control_report_verdict verdict;
+    struct judge_query query = query_of(request);
+    query.stream_id = id;
     switch (judge_knows(request->control->judge, id, &verdict)) {
     case JUDGE_KNOWN:
-        answer(request, id, form, settled);
+        answer(request, &query, form, settled);
         break;
     case JUDGE_FORGOTTEN:
         answer_forgotten(request, id, verdict);
@@ -343,20 +388,22 @@ static void serve_stream(const struct app_control_request *request, const struct
 
 void app_control_get_report(const struct app_control_request *request) {
     const struct sts_get_report_parameters *asked = request->parameters;
-    serve(request, accepted(request, asked->form));
+    serve(request, accepted(request, asked->form), RANGE(GET_REPORT, asked));
 }
 
 void app_control_get_report_json(const struct app_control_request *request) {
     const struct sts_get_report_json_parameters *asked = request->parameters;
-    serve(request, as_json(asked->form));
+    serve(request, as_json(asked->form), RANGE(GET_REPORT_JSON, asked));
 }
 
 void app_control_get_report_xml(const struct app_control_request *request) {
-    serve(request, &forms[FORM_XML]);
+    const struct sts_get_report_xml_parameters *asked = request->parameters;
+    serve(request, &forms[FORM_XML], RANGE(GET_REPORT_XML, asked));
 }
 
 void app_control_get_report_html(const struct app_control_request *request) {
-    serve(request, &forms[FORM_HTML]);
+    const struct sts_get_report_html_parameters *asked = request->parameters;
+    serve(request, &forms[FORM_HTML], RANGE(GET_REPORT_HTML, asked));
 }
 
 void app_control_get_stream_report(const struct app_control_request *request) {

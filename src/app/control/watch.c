@@ -72,18 +72,16 @@ void app_control_watch_narrow(struct app_control_watch *watch, struct codec_text
         watch->filter.direction = direction_of(*direction);
 }
 
-bool app_control_watch_since(const struct app_control_request *request,
-                             struct app_control_watch *watch, struct codec_text since,
-                             const char *pointer) {
+bool app_control_since(const struct app_control_request *request, struct codec_text since,
+                       const char *pointer, uint64_t *id, bool *is_foreign) {
     static const char sentence[] = "is not a cursor: pass the next of an earlier answer, or the id "
                                    "of an event of the feed. The id of an entry is none";
     char text[JOURNAL_CURSOR_SIZE];
     size_t length = codec_text_copy(since, text, sizeof text);
     enum journal_cursor cursor = JOURNAL_CURSOR_WRONG;
     if (length <= sizeof text)
-        cursor = journal_cursor_read(watch->control->journal, base_slice(text, length),
-                                     &watch->filter.since);
-    watch->is_foreign = watch->lost = cursor == JOURNAL_CURSOR_FOREIGN;
+        cursor = journal_cursor_read(request->control->journal, base_slice(text, length), id);
+    *is_foreign = cursor == JOURNAL_CURSOR_FOREIGN;
     if (cursor != JOURNAL_CURSOR_WRONG)
         return true;
     if (pointer)
@@ -92,6 +90,15 @@ bool app_control_watch_since(const struct app_control_request *request,
         app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
                           "parameter since %s", sentence);
     return false;
+}
+
+bool app_control_watch_since(const struct app_control_request *request,
+                             struct app_control_watch *watch, struct codec_text since,
+                             const char *pointer) {
+    bool read =
+        app_control_since(request, since, pointer, &watch->filter.since, &watch->is_foreign);
+    watch->lost = watch->is_foreign;
+    return read;
 }
 
 struct base_slice app_control_watch_why(const struct app_control_watch *watch,

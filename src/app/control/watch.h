@@ -43,6 +43,12 @@ struct app_control_watch *app_control_watch_new(const struct app_control_request
 void app_control_watch_narrow(struct app_control_watch *watch, struct codec_text event,
                               const enum sts_control_journal_direction *direction);
 
+/** Reads the cursor `since`: the id of the entry before that place; 0 and `is_foreign` where it is
+ * one of another start. False: it is no cursor, and that has been answered, at `pointer` of the
+ * body (NULL: as a parameter). There must be a journal. */
+bool app_control_since(const struct app_control_request *request, struct codec_text since,
+                       const char *pointer, uint64_t *id, bool *is_foreign);
+
 /** Looks at what comes behind the cursor `since`. False: it is none, and that has been answered, at
  *  `pointer` of the body (NULL: as a parameter). One of another start stands for the start of
  *  this one. */

@@ -57,6 +57,12 @@ LENIENT = jsonschema.validators.extend(
 STRICT = jsonschema.validators.extend(LENIENT, {"x-deviation": deviation})
 
 
+def is_open_enum(branches: Any) -> bool:
+    """anyOf of an enum and of strings, with bounds or without."""
+    return any(isinstance(one, dict) and one.get("type") == "string" and "enum" not in one
+               for one in branches)
+
+
 class Schemas:
     """Schema files by path, and the references between them."""
 
@@ -104,7 +110,8 @@ class Schemas:
             "null" in ([part["type"]] if isinstance(part["type"], str) else part["type"])
             for _, part in self.resolve(path, schema)
             if isinstance(part, dict) and "type" in part
-        )
+        ) and not any(is_open_enum(part.get("anyOf", [])) for _, part in self.resolve(path, schema)
+                      if isinstance(part, dict))
 
     def without_nulls(self, path: Path, schema: Any, value: Any) -> Any:
         """`value` less the optional members that are null."""
@@ -160,8 +167,10 @@ class Schemas:
                     for name in error.instance
                     if name not in known
                 }
-            elif error.validator == "anyOf" and {"type": "string"} in error.validator_value:
-                found.add((at, "type"))  # an open enum takes any string
+            elif error.validator == "anyOf" and is_open_enum(error.validator_value):
+                # it takes any string that its second branch does
+                found |= {(at, one.validator) for one in error.context
+                          if one.validator in ("type", "minLength", "maxLength")}
             else:
                 found.add((at, error.validator))
         # a value of the wrong type breaks no other rule

@@ -189,7 +189,7 @@ class Rules(SessionTest):
             ({"rules": []}, ""), ({"enabled": "yes"}, "/enabled"),
             ({"enabled": True, "rules": {}}, "/rules")]
         rules: list[tuple[dict[str, Any], str]] = [
-            ({}, ""), ({"error_code": "OOPS"}, "/error_code"),
+            ({}, ""), ({"error_code": ""}, "/error_code"), ({"error_code": "x" * 65}, "/error_code"),
             ({**MODEL, "trigger": "always"}, "/trigger"),
             ({**MODEL, "trigger": "sequence_number"}, ""),
             ({**MODEL, "trigger": "sequence_number", "value": -1}, "/value"),

@@ -34,6 +34,27 @@
 
 _Static_assert(1024 <= CODEC_MEMBERS_MAX, "codegen allows objects that the codec refuses");
 
+/* ---- patterns as automata -------------------------------------------------------------------- */
+
+/* ^/[!-~]*$ */
+static const struct codec_symbol_range control_ticket_path_pattern_ranges[] = {
+    {0x21, 0x2E, 1}, {0x2F, 0x2F, 2}, {0x30, 0x7E, 1},
+};
+static const uint16_t control_ticket_path_pattern_next[] = {
+    1, 1, 2, 1, 1, 1, 1, 2, 2,
+};
+static const uint8_t control_ticket_path_pattern_accept[] = {
+    0, 0, 2,
+};
+static const struct codec_pattern control_ticket_path_pattern = {
+    .source = "^/[!-~]*$",
+    .ranges = control_ticket_path_pattern_ranges,
+    .range_count = 3,
+    .symbols = 3,
+    .next = control_ticket_path_pattern_next,
+    .accept = control_ticket_path_pattern_accept,
+};
+
 /* ---- schemas, each after those that it uses -------------------------------------------------- */
 
 /* types/stream_id.json */
@@ -3186,6 +3207,84 @@ static const struct codec_schema control_log_schema = {
     .object = &(const struct codec_object_rules){
         ROWS(control_log_members),
         .additional = &control_log_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/ticket_path.json */
+static const struct codec_schema control_ticket_path_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){
+        .max_length = 4096, .pattern = &control_ticket_path_pattern},
+};
+
+/* control/ticket_wish.json#/additionalProperties */
+static const struct codec_schema control_ticket_wish_other_schema = {
+    .types = 0,
+};
+
+/* control/ticket_wish.json */
+#define THIS struct sts_control_ticket_wish
+static const struct codec_member control_ticket_wish_members[] = {
+    MEMBER("path", REQUIRED, control_ticket_path_schema, AT(path)),
+};
+static const struct codec_schema control_ticket_wish_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_ticket_wish_members),
+        .additional = &control_ticket_wish_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/ticket.json#/properties/ticket */
+static const struct codec_schema control_ticket_ticket_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/ticket.json#/properties/expires_at */
+static const struct codec_schema control_ticket_expires_at_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/ticket.json#/properties/url */
+static const struct codec_schema control_ticket_url_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/ticket.json#/additionalProperties */
+static const struct codec_schema control_ticket_other_schema = {
+    .types = 0,
+};
+
+/* control/ticket.json */
+#define THIS struct sts_control_ticket
+static const struct codec_member control_ticket_members[] = {
+    MEMBER("ticket", REQUIRED, control_ticket_ticket_schema, AT(ticket)),
+    MEMBER("expires_at", REQUIRED, control_ticket_expires_at_schema, AT(expires_at)),
+    MEMBER("url", REQUIRED, control_ticket_url_schema, AT(url)),
+};
+static const struct codec_schema control_ticket_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_ticket_members),
+        .additional = &control_ticket_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
@@ -6686,8 +6785,15 @@ static const struct codec_schema get_journal_parameters_schema = {
 };
 #undef THIS
 
-/* openapi.json#/paths/~1control~1journal~1stream/get/parameters/4/schema */
-static const struct codec_schema openapi_paths__control_journal_stream_get_parameters_4_schema_schema = {
+/* openapi.json#/components/parameters/ticket/schema */
+static const struct codec_schema openapi_components_parameters_ticket_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 64},
+};
+
+/* openapi.json#/paths/~1control~1journal~1stream/get/parameters/5/schema */
+static const struct codec_schema openapi_paths__control_journal_stream_get_parameters_5_schema_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
 };
@@ -6700,12 +6806,14 @@ static const struct codec_schema openapi_paths__control_journal_stream_get_param
 /* openapi.json#/paths/~1control~1journal~1stream/get/parameters */
 #define THIS struct sts_stream_journal_parameters
 static const struct codec_member stream_journal_parameters_members[] = {
-    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
-    MEMBER("event", OPTIONAL, control_journal_event_schema, AT(event), .has = 1 + 1),
-    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 2),
-    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 3),
-    MEMBER("last-event-id", OPTIONAL, openapi_paths__control_journal_stream_get_parameters_4_schema_schema,
-           AT(last_event_id), .has = 1 + 4),
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 0),
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 1),
+    MEMBER("event", OPTIONAL, control_journal_event_schema, AT(event), .has = 1 + 2),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 3),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 4),
+    MEMBER("last-event-id", OPTIONAL, openapi_paths__control_journal_stream_get_parameters_5_schema_schema,
+           AT(last_event_id), .has = 1 + 5),
 };
 static const struct codec_schema stream_journal_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6762,9 +6870,11 @@ static const struct codec_schema openapi_paths__control_report_get_parameters_ot
 /* openapi.json#/paths/~1control~1report/get/parameters */
 #define THIS struct sts_get_report_parameters
 static const struct codec_member get_report_parameters_members[] = {
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 0),
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
-    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
-    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 1),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 2),
 };
 static const struct codec_schema get_report_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6789,9 +6899,11 @@ static const struct codec_schema openapi_paths__control_report_json_get_paramete
 /* openapi.json#/paths/~1control~1report.json/get/parameters */
 #define THIS struct sts_get_report_json_parameters
 static const struct codec_member get_report_json_parameters_members[] = {
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 0),
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
-    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
-    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 1),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 2),
 };
 static const struct codec_schema get_report_json_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6816,8 +6928,10 @@ static const struct codec_schema openapi_paths__control_report_xml_get_parameter
 /* openapi.json#/paths/~1control~1report.xml/get/parameters */
 #define THIS struct sts_get_report_xml_parameters
 static const struct codec_member get_report_xml_parameters_members[] = {
-    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
-    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 0),
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 1),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 2),
 };
 static const struct codec_schema get_report_xml_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6842,8 +6956,10 @@ static const struct codec_schema openapi_paths__control_report_html_get_paramete
 /* openapi.json#/paths/~1control~1report.html/get/parameters */
 #define THIS struct sts_get_report_html_parameters
 static const struct codec_member get_report_html_parameters_members[] = {
-    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
-    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 1),
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 0),
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 1),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 2),
 };
 static const struct codec_schema get_report_html_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6870,6 +6986,8 @@ static const struct codec_schema openapi_paths__control_report__id__get_paramete
 static const struct codec_member get_stream_report_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
     MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 1),
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_parameters_schema = {
@@ -6897,6 +7015,8 @@ static const struct codec_schema openapi_paths__control_report__id__json_get_par
 static const struct codec_member get_stream_report_json_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
     MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 1),
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_json_parameters_schema = {
@@ -6924,6 +7044,8 @@ static const struct codec_schema openapi_paths__control_report__id__xml_get_para
 static const struct codec_member get_stream_report_xml_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
     MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 1),
 };
 static const struct codec_schema get_stream_report_xml_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -6950,6 +7072,8 @@ static const struct codec_schema openapi_paths__control_report__id__html_get_par
 static const struct codec_member get_stream_report_html_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
     MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("ticket", OPTIONAL, openapi_components_parameters_ticket_schema_schema,
+           AT(ticket), .has = 1 + 1),
 };
 static const struct codec_schema get_stream_report_html_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -7695,6 +7819,14 @@ size_t sts_control_log_keep(struct sts_control_log *value, char *into) {
     return codec_keep(&control_log_schema, value, into);
 }
 
+size_t sts_control_ticket_wish_keep(struct sts_control_ticket_wish *value, char *into) {
+    return codec_keep(&control_ticket_wish_schema, value, into);
+}
+
+size_t sts_control_ticket_keep(struct sts_control_ticket *value, char *into) {
+    return codec_keep(&control_ticket_schema, value, into);
+}
+
 size_t sts_control_reset_keep(struct sts_control_reset *value, char *into) {
     return codec_keep(&control_reset_schema, value, into);
 }
@@ -8410,6 +8542,10 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_armed_list"), &control_armed_list_schema, sizeof(struct sts_control_armed_list)},
     [STS_BODY_CONTROL_LOG] =
         {BASE_SLICE("control_log"), &control_log_schema, sizeof(struct sts_control_log)},
+    [STS_BODY_CONTROL_TICKET_WISH] =
+        {BASE_SLICE("control_ticket_wish"), &control_ticket_wish_schema, sizeof(struct sts_control_ticket_wish)},
+    [STS_BODY_CONTROL_TICKET] =
+        {BASE_SLICE("control_ticket"), &control_ticket_schema, sizeof(struct sts_control_ticket)},
     [STS_BODY_CONTROL_RESET] =
         {BASE_SLICE("control_reset"), &control_reset_schema, sizeof(struct sts_control_reset)},
     [STS_BODY_CONTROL_RESET_ACK] =
@@ -8591,6 +8727,35 @@ bool sts_control_log_validate(struct base_slice json,
                               const struct codec_scratch *scratch,
                               struct codec_error *error) {
     return codec_validate(json, &control_log_schema, scratch, error);
+}
+
+bool sts_control_ticket_wish_decode(struct codec_in *in, struct sts_control_ticket_wish *body) {
+    return codec_decode(in, &control_ticket_wish_schema, body);
+}
+
+bool sts_control_ticket_wish_encode(struct codec_out *out,
+                                    const struct sts_control_ticket_wish *body) {
+    return codec_encode(out, &control_ticket_wish_schema, body);
+}
+
+bool sts_control_ticket_wish_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error) {
+    return codec_validate(json, &control_ticket_wish_schema, scratch, error);
+}
+
+bool sts_control_ticket_decode(struct codec_in *in, struct sts_control_ticket *body) {
+    return codec_decode(in, &control_ticket_schema, body);
+}
+
+bool sts_control_ticket_encode(struct codec_out *out, const struct sts_control_ticket *body) {
+    return codec_encode(out, &control_ticket_schema, body);
+}
+
+bool sts_control_ticket_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error) {
+    return codec_validate(json, &control_ticket_schema, scratch, error);
 }
 
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body) {
@@ -8860,6 +9025,7 @@ static const enum codec_place get_journal_places[] = {
 static const struct codec_event stream_journal_parameters = {
     BASE_SLICE("parameters"), &stream_journal_parameters_schema, sizeof(struct sts_stream_journal_parameters)};
 static const enum codec_place stream_journal_places[] = {
+    CODEC_IN_QUERY, /* ticket */
     CODEC_IN_QUERY, /* stream */
     CODEC_IN_QUERY, /* event */
     CODEC_IN_QUERY, /* direction */
@@ -8876,6 +9042,7 @@ static const enum codec_place get_journal_entry_places[] = {
 static const struct codec_event get_report_parameters = {
     BASE_SLICE("parameters"), &get_report_parameters_schema, sizeof(struct sts_get_report_parameters)};
 static const enum codec_place get_report_places[] = {
+    CODEC_IN_QUERY, /* ticket */
     CODEC_IN_QUERY, /* form */
     CODEC_IN_QUERY, /* stream */
     CODEC_IN_QUERY, /* since */
@@ -8884,6 +9051,7 @@ static const enum codec_place get_report_places[] = {
 static const struct codec_event get_report_json_parameters = {
     BASE_SLICE("parameters"), &get_report_json_parameters_schema, sizeof(struct sts_get_report_json_parameters)};
 static const enum codec_place get_report_json_places[] = {
+    CODEC_IN_QUERY, /* ticket */
     CODEC_IN_QUERY, /* form */
     CODEC_IN_QUERY, /* stream */
     CODEC_IN_QUERY, /* since */
@@ -8892,6 +9060,7 @@ static const enum codec_place get_report_json_places[] = {
 static const struct codec_event get_report_xml_parameters = {
     BASE_SLICE("parameters"), &get_report_xml_parameters_schema, sizeof(struct sts_get_report_xml_parameters)};
 static const enum codec_place get_report_xml_places[] = {
+    CODEC_IN_QUERY, /* ticket */
     CODEC_IN_QUERY, /* stream */
     CODEC_IN_QUERY, /* since */
 };
@@ -8899,6 +9068,7 @@ static const enum codec_place get_report_xml_places[] = {
 static const struct codec_event get_report_html_parameters = {
     BASE_SLICE("parameters"), &get_report_html_parameters_schema, sizeof(struct sts_get_report_html_parameters)};
 static const enum codec_place get_report_html_places[] = {
+    CODEC_IN_QUERY, /* ticket */
     CODEC_IN_QUERY, /* stream */
     CODEC_IN_QUERY, /* since */
 };
@@ -8908,6 +9078,7 @@ static const struct codec_event get_stream_report_parameters = {
 static const enum codec_place get_stream_report_places[] = {
     CODEC_IN_PATH, /* id */
     CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* ticket */
     CODEC_IN_QUERY, /* form */
 };
 
@@ -8916,6 +9087,7 @@ static const struct codec_event get_stream_report_json_parameters = {
 static const enum codec_place get_stream_report_json_places[] = {
     CODEC_IN_PATH, /* id */
     CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* ticket */
     CODEC_IN_QUERY, /* form */
 };
 
@@ -8924,6 +9096,7 @@ static const struct codec_event get_stream_report_xml_parameters = {
 static const enum codec_place get_stream_report_xml_places[] = {
     CODEC_IN_PATH, /* id */
     CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* ticket */
 };
 
 static const struct codec_event get_stream_report_html_parameters = {
@@ -8931,6 +9104,7 @@ static const struct codec_event get_stream_report_html_parameters = {
 static const enum codec_place get_stream_report_html_places[] = {
     CODEC_IN_PATH, /* id */
     CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* ticket */
 };
 
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
@@ -9036,6 +9210,13 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/control/log"),
         .body = &sts_bodies[STS_BODY_CONTROL_LOG],
+        .body_required = true,
+    },
+    [STS_OPERATION_POST_TICKETS] = {
+        .name = BASE_SLICE("post_tickets"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/tickets"),
+        .body = &sts_bodies[STS_BODY_CONTROL_TICKET_WISH],
         .body_required = true,
     },
     [STS_OPERATION_POST_RESET] = {
@@ -11783,6 +11964,29 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/tickets\":{"
+    "\"post\":{"
+    "\"operationId\":\"post_tickets\","
+    "\"summary\":\"Makes a ticket with which a browser can open a report or the stream of the journ"
+    "al without a key: once, within 60 s, with what the key may see.\","
+    "\"tags\":[\"service\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/ticket_wish\"}}"
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The ticket.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/ticket\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/reset\":{"
     "\"post\":{"
     "\"operationId\":\"post_reset\","
@@ -11916,6 +12120,7 @@ const char sts_openapi_json[] =
     "ce given by Last-Event-ID or since. Without both, it starts now.\","
     "\"tags\":[\"journal\"],"
     "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/ticket\"},"
     "{\"$ref\":\"#/components/parameters/stream\"},"
     "{\"$ref\":\"#/components/parameters/event\"},"
     "{\"$ref\":\"#/components/parameters/direction\"},"
@@ -12008,6 +12213,7 @@ const char sts_openapi_json[] =
     "hever the header Accept asks for. A key for some streams gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/ticket\"},"
     "{\"$ref\":\"#/components/parameters/form\"},"
     "{\"$ref\":\"#/components/parameters/report_stream\"},"
     "{\"$ref\":\"#/components/parameters/report_since\"}"
@@ -12044,6 +12250,7 @@ const char sts_openapi_json[] =
     "gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/ticket\"},"
     "{\"$ref\":\"#/components/parameters/form\"},"
     "{\"$ref\":\"#/components/parameters/report_stream\"},"
     "{\"$ref\":\"#/components/parameters/report_since\"}"
@@ -12077,6 +12284,7 @@ const char sts_openapi_json[] =
     "eams gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/ticket\"},"
     "{\"$ref\":\"#/components/parameters/report_stream\"},"
     "{\"$ref\":\"#/components/parameters/report_since\"}"
     "],"
@@ -12097,6 +12305,7 @@ const char sts_openapi_json[] =
     " streams gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/ticket\"},"
     "{\"$ref\":\"#/components/parameters/report_stream\"},"
     "{\"$ref\":\"#/components/parameters/report_since\"}"
     "],"
@@ -12120,7 +12329,10 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON, JUnit XML "
     "or HTML, whichever the header Accept asks for.\","
     "\"tags\":[\"reports\"],"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/ticket\"},"
+    "{\"$ref\":\"#/components/parameters/form\"}"
+    "],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
@@ -12156,7 +12368,10 @@ const char sts_openapi_json[] =
     "\"operationId\":\"get_stream_report_json\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON.\","
     "\"tags\":[\"reports\"],"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/ticket\"},"
+    "{\"$ref\":\"#/components/parameters/form\"}"
+    "],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
@@ -12189,6 +12404,7 @@ const char sts_openapi_json[] =
     "\"operationId\":\"get_stream_report_xml\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JUnit XML.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/ticket\"}],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
@@ -12210,6 +12426,7 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as one HTML page.\""
     ","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/ticket\"}],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
@@ -12270,6 +12487,12 @@ const char sts_openapi_json[] =
     "\"description\":\"summary: a short report, as JSON. It has what is broken or not known, and wh"
     "y, without payloads, timelines and coverage.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/report_form\",\"default\":\"full\"}"
+    "},"
+    "\"ticket\":{"
+    "\"name\":\"ticket\","
+    "\"in\":\"query\","
+    "\"description\":\"A ticket of POST /control/tickets, instead of the API key.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}"
     "},"
     "\"report_stream\":{"
     "\"name\":\"stream\","
@@ -13501,6 +13724,49 @@ const char sts_openapi_json[] =
     "\"additionalProperties\":false,"
     "\"examples\":[{\"level\":\"DEBUG\"}]"
     "},"
+    "\"ticket_wish\":{"
+    "\"title\":\"Wish for a ticket\","
+    "\"description\":\"What a ticket is to open.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"path\":{"
+    "\"description\":\"A report, or the stream of the journal. What stands behind `?` is passed on."
+    "\","
+    "\"$ref\":\"#/components/schemas/ticket_path\""
+    "}"
+    "},"
+    "\"required\":[\"path\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"path\":\"/control/report/live-1.html\"},"
+    "{\"path\":\"/control/journal/stream?stream=live-1\"}"
+    "]"
+    "},"
+    "\"ticket\":{"
+    "\"title\":\"Ticket\","
+    "\"description\":\"Opens one path, once, instead of an API key.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"ticket\":{\"description\":\"The ticket.\",\"type\":\"string\"},"
+    "\"expires_at\":{"
+    "\"description\":\"Unix time in milliseconds from which it is no longer good.\","
+    "\"type\":\"integer\""
+    "},"
+    "\"url\":{"
+    "\"description\":\"The path with the ticket, to be opened on this server.\","
+    "\"type\":\"string\""
+    "}"
+    "},"
+    "\"required\":[\"ticket\",\"expires_at\",\"url\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"ticket\":\"3f9a2c71b0e45d6688a1c2d3e4f50617\","
+    "\"expires_at\":1796082061000,"
+    "\"url\":\"/control/report/live-1.html?ticket=3f9a2c71b0e45d6688a1c2d3e4f50617\""
+    "}"
+    "]"
+    "},"
     "\"reset\":{"
     "\"title\":\"Reset\","
     "\"description\":\"Which streams to reset. An empty body resets everything.\","
@@ -14633,6 +14899,15 @@ const char sts_openapi_json[] =
     "\"description\":\"Lines below it are not written.\","
     "\"type\":\"string\","
     "\"enum\":[\"DEBUG\",\"INFO\",\"WARNING\",\"ERROR\",\"CRITICAL\"]"
+    "},"
+    "\"ticket_path\":{"
+    "\"title\":\"Path of a ticket\","
+    "\"description\":\"A path of this server that begins with a slash, percent-encoded, with a quer"
+    "y or without.\","
+    "\"type\":\"string\","
+    "\"pattern\":\"^/[!-~]*$\","
+    "\"maxLength\":4096,"
+    "\"examples\":[\"/control/report/live-1.html\"]"
     "},"
     "\"scenario\":{"
     "\"title\":\"Scenario\","

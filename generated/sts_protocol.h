@@ -2196,6 +2196,27 @@ struct sts_control_log {
     enum sts_control_log_level level;
 };
 
+/* ---- struct sts_control_ticket_wish --------------------------------- control/ticket_wish.json */
+
+/** What a ticket is to open. */
+struct sts_control_ticket_wish {
+    /** A report, or the stream of the journal. What stands behind `?` is passed on; at most 4096
+     *  code points; matches ^/[!-~]*$; required */
+    struct codec_text path;
+};
+
+/* ---- struct sts_control_ticket ------------------------------------------- control/ticket.json */
+
+/** Opens one path, once, instead of an API key. */
+struct sts_control_ticket {
+    /** The ticket; required */
+    struct codec_text ticket;
+    /** Unix time in milliseconds from which it is no longer good; required */
+    int64_t expires_at;
+    /** The path with the ticket, to be opened on this server; required */
+    struct codec_text url;
+};
+
 /* ---- struct sts_control_reset --------------------------------------------- control/reset.json */
 
 /** Which streams to reset. An empty body resets everything. */
@@ -3685,6 +3706,9 @@ enum {
 struct sts_stream_journal_parameters {
     /** Which optional members are there. */
     uint32_t has;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_STREAM_JOURNAL_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
     /** Only entries of these streams: an exact stream_id or a glob (`*`, `?`; `\*` and `\?` are
      *  these characters themselves); 1 to 512 code points; optional; bit
      *  STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM */
@@ -3707,11 +3731,12 @@ struct sts_stream_journal_parameters {
 
 /** Bits of `has` in struct sts_stream_journal_parameters. */
 enum {
-    STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM = 1 << 0,
-    STS_STREAM_JOURNAL_PARAMETERS_HAS_EVENT = 1 << 1,
-    STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION = 1 << 2,
-    STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE = 1 << 3,
-    STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID = 1 << 4,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_TICKET = 1 << 0,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM = 1 << 1,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_EVENT = 1 << 2,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION = 1 << 3,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE = 1 << 4,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID = 1 << 5,
 };
 
 /* ---- struct sts_get_journal_entry_parameters ---- openapi.json#/paths/~1control~1journal~1{entry}/get/parameters */
@@ -3728,6 +3753,9 @@ struct sts_get_journal_entry_parameters {
 struct sts_get_report_parameters {
     /** Which optional members are there. */
     uint32_t has;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_REPORT_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
@@ -3743,8 +3771,9 @@ struct sts_get_report_parameters {
 
 /** Bits of `has` in struct sts_get_report_parameters. */
 enum {
-    STS_GET_REPORT_PARAMETERS_HAS_STREAM = 1 << 0,
-    STS_GET_REPORT_PARAMETERS_HAS_SINCE = 1 << 1,
+    STS_GET_REPORT_PARAMETERS_HAS_TICKET = 1 << 0,
+    STS_GET_REPORT_PARAMETERS_HAS_STREAM = 1 << 1,
+    STS_GET_REPORT_PARAMETERS_HAS_SINCE = 1 << 2,
 };
 
 /* ---- struct sts_get_report_json_parameters ---- openapi.json#/paths/~1control~1report.json/get/parameters */
@@ -3753,6 +3782,9 @@ enum {
 struct sts_get_report_json_parameters {
     /** Which optional members are there. */
     uint32_t has;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_REPORT_JSON_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
@@ -3768,8 +3800,9 @@ struct sts_get_report_json_parameters {
 
 /** Bits of `has` in struct sts_get_report_json_parameters. */
 enum {
-    STS_GET_REPORT_JSON_PARAMETERS_HAS_STREAM = 1 << 0,
-    STS_GET_REPORT_JSON_PARAMETERS_HAS_SINCE = 1 << 1,
+    STS_GET_REPORT_JSON_PARAMETERS_HAS_TICKET = 1 << 0,
+    STS_GET_REPORT_JSON_PARAMETERS_HAS_STREAM = 1 << 1,
+    STS_GET_REPORT_JSON_PARAMETERS_HAS_SINCE = 1 << 2,
 };
 
 /* ---- struct sts_get_report_xml_parameters ---- openapi.json#/paths/~1control~1report.xml/get/parameters */
@@ -3778,6 +3811,9 @@ enum {
 struct sts_get_report_xml_parameters {
     /** Which optional members are there. */
     uint32_t has;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_REPORT_XML_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
     /** Only these streams, and no connections without a stream: an exact stream_id or a glob (`*`,
      *  `?`; `\*` and `\?` are these characters themselves); 1 to 512 code points; optional; bit
      *  STS_GET_REPORT_XML_PARAMETERS_HAS_STREAM */
@@ -3790,8 +3826,9 @@ struct sts_get_report_xml_parameters {
 
 /** Bits of `has` in struct sts_get_report_xml_parameters. */
 enum {
-    STS_GET_REPORT_XML_PARAMETERS_HAS_STREAM = 1 << 0,
-    STS_GET_REPORT_XML_PARAMETERS_HAS_SINCE = 1 << 1,
+    STS_GET_REPORT_XML_PARAMETERS_HAS_TICKET = 1 << 0,
+    STS_GET_REPORT_XML_PARAMETERS_HAS_STREAM = 1 << 1,
+    STS_GET_REPORT_XML_PARAMETERS_HAS_SINCE = 1 << 2,
 };
 
 /* ---- struct sts_get_report_html_parameters ---- openapi.json#/paths/~1control~1report.html/get/parameters */
@@ -3800,6 +3837,9 @@ enum {
 struct sts_get_report_html_parameters {
     /** Which optional members are there. */
     uint32_t has;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_REPORT_HTML_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
     /** Only these streams, and no connections without a stream: an exact stream_id or a glob (`*`,
      *  `?`; `\*` and `\?` are these characters themselves); 1 to 512 code points; optional; bit
      *  STS_GET_REPORT_HTML_PARAMETERS_HAS_STREAM */
@@ -3812,8 +3852,9 @@ struct sts_get_report_html_parameters {
 
 /** Bits of `has` in struct sts_get_report_html_parameters. */
 enum {
-    STS_GET_REPORT_HTML_PARAMETERS_HAS_STREAM = 1 << 0,
-    STS_GET_REPORT_HTML_PARAMETERS_HAS_SINCE = 1 << 1,
+    STS_GET_REPORT_HTML_PARAMETERS_HAS_TICKET = 1 << 0,
+    STS_GET_REPORT_HTML_PARAMETERS_HAS_STREAM = 1 << 1,
+    STS_GET_REPORT_HTML_PARAMETERS_HAS_SINCE = 1 << 2,
 };
 
 /* ---- struct sts_get_stream_report_parameters ---- openapi.json#/paths/~1control~1report~1{id}/get/parameters */
@@ -3829,6 +3870,9 @@ struct sts_get_stream_report_parameters {
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
      *  optional; bit STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS */
     int32_t settled_ms;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_STREAM_REPORT_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
@@ -3837,6 +3881,7 @@ struct sts_get_stream_report_parameters {
 /** Bits of `has` in struct sts_get_stream_report_parameters. */
 enum {
     STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
+    STS_GET_STREAM_REPORT_PARAMETERS_HAS_TICKET = 1 << 1,
 };
 
 /* ---- struct sts_get_stream_report_json_parameters ---- openapi.json#/paths/~1control~1report~1{id}.json/get/parameters */
@@ -3852,6 +3897,9 @@ struct sts_get_stream_report_json_parameters {
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
      *  optional; bit STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS */
     int32_t settled_ms;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
@@ -3860,6 +3908,7 @@ struct sts_get_stream_report_json_parameters {
 /** Bits of `has` in struct sts_get_stream_report_json_parameters. */
 enum {
     STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
+    STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_TICKET = 1 << 1,
 };
 
 /* ---- struct sts_get_stream_report_xml_parameters ---- openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters */
@@ -3875,11 +3924,15 @@ struct sts_get_stream_report_xml_parameters {
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
      *  optional; bit STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS */
     int32_t settled_ms;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
 };
 
 /** Bits of `has` in struct sts_get_stream_report_xml_parameters. */
 enum {
     STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
+    STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_TICKET = 1 << 1,
 };
 
 /* ---- struct sts_get_stream_report_html_parameters ---- openapi.json#/paths/~1control~1report~1{id}.html/get/parameters */
@@ -3895,11 +3948,15 @@ struct sts_get_stream_report_html_parameters {
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
      *  optional; bit STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS */
     int32_t settled_ms;
+    /** A ticket of POST /control/tickets, instead of the API key; 1 to 64 code points; optional;
+     *  bit STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_TICKET */
+    struct codec_text ticket;
 };
 
 /** Bits of `has` in struct sts_get_stream_report_html_parameters. */
 enum {
     STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
+    STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_TICKET = 1 << 1,
 };
 
 /* ---- members ------------------------------------------------------------ control/matcher.json */
@@ -3920,6 +3977,8 @@ enum {
 #define STS_CONTROL_JOURNAL_EVENT_BYTES 1024 /* control/journal_event.json */
 #define STS_CONTROL_REGEX_CHARACTERS 256 /* control/regex.json */
 #define STS_CONTROL_REGEX_BYTES 1024 /* control/regex.json */
+#define STS_CONTROL_TICKET_PATH_CHARACTERS 4096 /* control/ticket_path.json */
+#define STS_CONTROL_TICKET_PATH_BYTES 16384 /* control/ticket_path.json */
 #define STS_FRAGMENT_ID_CHARACTERS 256 /* types/fragment_id.json */
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
 #define STS_SCENARIO_NAME_CHARACTERS 256 /* types/scenario_name.json */
@@ -4145,6 +4204,8 @@ size_t sts_control_scenario_run_keep(struct sts_control_scenario_run *value, cha
 size_t sts_control_armed_record_keep(struct sts_control_armed_record *value, char *into);
 size_t sts_control_scenario_place_keep(struct sts_control_scenario_place *value, char *into);
 size_t sts_control_log_keep(struct sts_control_log *value, char *into);
+size_t sts_control_ticket_wish_keep(struct sts_control_ticket_wish *value, char *into);
+size_t sts_control_ticket_keep(struct sts_control_ticket *value, char *into);
 size_t sts_control_reset_keep(struct sts_control_reset *value, char *into);
 size_t sts_control_reset_ack_keep(struct sts_control_reset_ack *value, char *into);
 size_t sts_control_scenarios_loaded_keep(struct sts_control_scenarios_loaded *value, char *into);
@@ -4552,6 +4613,8 @@ enum sts_body_id {
     STS_BODY_SIMULATE_DISCONNECT_ACK, /**< events/simulate_disconnect_ack.json */
     STS_BODY_CONTROL_ARMED_LIST, /**< control/armed_list.json */
     STS_BODY_CONTROL_LOG, /**< control/log.json */
+    STS_BODY_CONTROL_TICKET_WISH, /**< control/ticket_wish.json */
+    STS_BODY_CONTROL_TICKET, /**< control/ticket.json */
     STS_BODY_CONTROL_RESET, /**< control/reset.json */
     STS_BODY_CONTROL_RESET_ACK, /**< control/reset_ack.json */
     STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
@@ -4564,7 +4627,7 @@ enum sts_body_id {
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
     STS_BODY_CONTROL_REPORT_SUMMARY, /**< control/report_summary.json */
 };
-#define STS_BODY_COUNT 26
+#define STS_BODY_COUNT 28
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -4650,6 +4713,21 @@ bool sts_control_log_encode(struct codec_out *out, const struct sts_control_log 
 bool sts_control_log_validate(struct base_slice json,
                               const struct codec_scratch *scratch,
                               struct codec_error *error);
+
+/* control/ticket_wish.json */
+bool sts_control_ticket_wish_decode(struct codec_in *in, struct sts_control_ticket_wish *body);
+bool sts_control_ticket_wish_encode(struct codec_out *out,
+                                    const struct sts_control_ticket_wish *body);
+bool sts_control_ticket_wish_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error);
+
+/* control/ticket.json */
+bool sts_control_ticket_decode(struct codec_in *in, struct sts_control_ticket *body);
+bool sts_control_ticket_encode(struct codec_out *out, const struct sts_control_ticket *body);
+bool sts_control_ticket_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error);
 
 /* control/reset.json */
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body);
@@ -4750,6 +4828,7 @@ enum sts_operation_id {
     STS_OPERATION_LIST_ARMED, /**< GET /control/armed */
     STS_OPERATION_GET_LOG, /**< GET /control/log */
     STS_OPERATION_PUT_LOG, /**< PUT /control/log */
+    STS_OPERATION_POST_TICKETS, /**< POST /control/tickets */
     STS_OPERATION_POST_RESET, /**< POST /control/reset */
     STS_OPERATION_LIST_SCENARIOS, /**< GET /control/scenarios */
     STS_OPERATION_POST_SCENARIOS, /**< POST /control/scenarios */
@@ -4768,7 +4847,7 @@ enum sts_operation_id {
     STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 31
+#define STS_OPERATION_COUNT 32
 
 /** X(NAME, name, "name") for each: STS_OPERATION_NAME is its id, struct
  *  sts_name_parameters its parameters, if it has any. */
@@ -4787,6 +4866,7 @@ enum sts_operation_id {
     X(LIST_ARMED, list_armed, "list_armed") \
     X(GET_LOG, get_log, "get_log") \
     X(PUT_LOG, put_log, "put_log") \
+    X(POST_TICKETS, post_tickets, "post_tickets") \
     X(POST_RESET, post_reset, "post_reset") \
     X(LIST_SCENARIOS, list_scenarios, "list_scenarios") \
     X(POST_SCENARIOS, post_scenarios, "post_scenarios") \
@@ -4822,6 +4902,8 @@ union sts_body {
     struct sts_simulate_disconnect_ack simulate_disconnect_ack;
     struct sts_control_armed_list control_armed_list;
     struct sts_control_log control_log;
+    struct sts_control_ticket_wish control_ticket_wish;
+    struct sts_control_ticket control_ticket;
     struct sts_control_reset control_reset;
     struct sts_control_reset_ack control_reset_ack;
     struct sts_control_scenarios_loaded control_scenarios_loaded;

@@ -245,6 +245,7 @@ static bool make_socketio(struct server *server) {
         .judge = server->judge,
         .journal = server->journal,
     };
+    app_tickets_init(&server->control.tickets, &server->memory, &server->timers, app_system_random);
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
@@ -438,6 +439,7 @@ static int take_down(struct server *server) {
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
     app_service_free(server->service);
+    app_tickets_clear(&server->control.tickets);
     /* now that all streams have ended */
     if (server->service && reports_at_end(&server->settings))
         code = code_of(app_report_end(&server->reports, server->settings.fail_on));

@@ -203,6 +203,8 @@ static void tell_record(const struct record *record, struct report_document *doc
             report_document_unknown(document, bits[i],
                                     CODEC_TEXT("it was not known when the stream was forgotten"));
     }
+    if (record->verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN && !record->unknown)
+        report_document_incomplete(document, "not all was known of a stream when it was forgotten");
 }
 
 static bool is_all(const struct judge_query *query) {

@@ -60,6 +60,8 @@ static const struct {
      CODEC_TEXT("Raise `REPORTS_KEPT`, or let streams end before so many others come.")},
     {"streams were forgotten so long ago",
      CODEC_TEXT("Get the report with a key for all streams, or raise `REPORTS_KEPT`.")},
+    {"not all was known of a stream when it",
+     CODEC_TEXT("Raise `REPORTS_KEPT`, or let streams end before so many others come.")},
     {"before the place in since, and went on",
      CODEC_TEXT("Get the report without `since`, or let streams begin after that place.")},
     {"the place in since is from another start",

@@ -189,6 +189,7 @@ static const char *const unknown_notes[] = {
 
 static const char *const unknown_wholes[] = {
     "streams were forgotten so long ago that it is not known whether they belong to this report",
+    "not all was known of a stream when it was forgotten",
     "streams that began before the place in since, and went on after it: 1; what they did after it "
     "is not told apart",
     "the place in since is from another start of the server, or from another replica: it is not "

@@ -3,6 +3,7 @@
 #ifndef APP_CONTROL_CONTROL_H
 #define APP_CONTROL_CONTROL_H
 #include "app/control/http.h"
+#include "app/control/tickets.h"
 #include "app/service/service.h"
 #include "codec/scratch.h"
 #include "journal/journal.h"
@@ -25,7 +26,8 @@ struct app_control {
     struct app_service *service;
     struct judge *judge;
     struct journal *journal; /**< NULL: there is none */
-    size_t waiting;          /**< requests that wait for entries of it, or for a stream to settle */
+    struct app_tickets tickets;
+    size_t waiting; /**< requests that wait for entries of it, or for a stream to settle */
 };
 
 /** Answers a request below /control. */

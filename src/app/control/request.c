@@ -161,10 +161,50 @@ static void reject(const struct app_control_request *request, enum app_auth_verd
                          net_request_header(asked, base_slice_of("user-agent")));
 }
 
+/* The ticket in the query; empty: none. It has no characters that need escapes. */
+static struct base_slice ticket_of(const struct net_request *request) {
+    static const struct base_slice name = BASE_SLICE("ticket=");
+    const char *at = request->query.ptr, *end = request->query.len ? at + request->query.len : at;
+    while (at < end) {
+        const char *next = memchr(at, '&', (size_t)(end - at));
+        const struct base_slice pair = base_slice(at, (size_t)((next ? next : end) - at));
+        if (pair.len > name.len && memcmp(pair.ptr, name.ptr, name.len) == 0)
+            return base_slice(pair.ptr + name.len, pair.len - name.len);
+        at += pair.len + 1;
+    }
+    return base_slice(NULL, 0);
+}
+
+/* A wrong one counts as a wrong key, but is never taken for one: keys do not belong into URLs. */
+static bool show_ticket(struct app_control_request *request, struct base_slice ticket) {
+    struct app_control *control = request->control;
+    const struct net_request *asked = request->asked;
+    const struct codec_text none = {.ptr = NULL};
+    net_exchange_field(request->exchange, base_slice_of("Referrer-Policy"),
+                       base_slice_of("no-referrer"));
+    bool gets = base_slice_equal(asked->method, base_slice_of("GET"));
+    if (gets && app_tickets_use(&control->tickets, ticket, asked->path, &request->key)) {
+        net_exchange_trust(request->exchange);
+        return true;
+    }
+    enum app_auth_verdict verdict =
+        app_auth_check(control->auth, asked->address, none, control->timers->now, &request->key);
+    reject(request, verdict);
+    if (verdict == APP_AUTH_LIMITED)
+        limit(request);
+    else
+        answer_unauthorized(request, "the ticket is expired, used or unknown, or it is for another "
+                                     "path: POST /control/tickets makes one");
+    return false;
+}
+
 /* A request without a key is no attempt to guess it, and is not counted as such. */
 bool app_control_log_in(struct app_control_request *request) {
     struct app_control *control = request->control;
     struct base_slice token = bearer_of(request->asked);
+    const struct base_slice ticket = ticket_of(request->asked);
+    if (control->settings->require_auth && !token.len && ticket.len)
+        return show_ticket(request, ticket);
     if (control->settings->require_auth && !token.len) {
         reject(request, APP_AUTH_MISSING);
         answer_unauthorized(request,

@@ -41,6 +41,9 @@ app_control_handler app_control_put_faults, app_control_delete_faults, app_contr
     app_control_delete_delay, app_control_put_backpressure, app_control_delete_backpressure,
     app_control_post_disconnect, app_control_post_reset;
 
+/* tickets.c */
+app_control_handler app_control_post_tickets;
+
 /* log.c */
 app_control_handler app_control_get_log, app_control_put_log;
 

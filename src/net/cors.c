@@ -109,6 +109,8 @@ size_t net_cors_fields(const struct net_cors_rule *rule, const struct net_head *
         put(&writer, allowed, origin);
     if (named)
         put(&writer, base_slice_of("Access-Control-Allow-Credentials"), base_slice_of("true"));
+    if (!asks && rule->shown)
+        put(&writer, base_slice_of("Access-Control-Expose-Headers"), base_slice_of(rule->shown));
     if (asks)
         put(&writer, base_slice_of("Access-Control-Allow-Methods"), base_slice_of(rule->methods));
     if (wanted.len ? asks || named : asks && !named)

@@ -18,6 +18,7 @@ struct net_cors_rule {
     enum net_cors kind;
     const char *origins; /**< the list: separated by commas or blanks, or "*" for any; or NULL */
     const char *methods; /**< as in Access-Control-Allow-Methods */
+    const char *shown;   /**< fields of the answer that pages may read, beside the usual; or NULL */
     const char *fields;  /**< that may be sent where the page does not say which it wants to */
 };
 

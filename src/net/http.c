@@ -69,11 +69,12 @@ static const struct net_cors_rule *cors_rule(const struct net_connection *connec
                                        .methods = "OPTIONS, GET, POST",
                                        .fields = "Content-Type"};
     else
-        *room = (struct net_cors_rule){.kind = connection->exchange.guarded ? NET_CORS_CHOSEN
-                                                                            : NET_CORS_ANY,
-                                       .origins = config->cors_origins,
-                                       .methods = "GET, POST, PUT, PATCH, DELETE",
-                                       .fields = "Authorization, Content-Type"};
+        *room = (struct net_cors_rule){
+            .kind = connection->exchange.guarded ? NET_CORS_CHOSEN : NET_CORS_ANY,
+            .origins = config->cors_origins,
+            .methods = "GET, POST, PUT, PATCH, DELETE",
+            .shown = connection->exchange.guarded ? "Allow, Retry-After, WWW-Authenticate" : NULL,
+            .fields = "Authorization, Content-Type"};
     return room;
 }
 

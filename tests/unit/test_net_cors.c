@@ -16,11 +16,18 @@
 #define FIELDS "Access-Control-Allow-Headers: Content-Type\n"
 #define WISHED "Access-Control-Allow-Headers: authorization,x-one\n"
 #define AGE "Access-Control-Max-Age: 600\n"
+#define SHOWN "Access-Control-Expose-Headers: Retry-After\n"
 #define VARY "Vary: Origin\n"
 
 static void expect(enum net_cors kind, const char *origins, const char *method, const char *sent,
                    const char *fields) {
-    const struct net_cors_rule rule = {kind, origins, "GET, PUT", "Content-Type"};
+    const struct net_cors_rule rule = {
+        .kind = kind,
+        .origins = origins,
+        .methods = "GET, PUT",
+        .shown = kind == NET_CORS_CHOSEN ? "Retry-After" : NULL,
+        .fields = "Content-Type",
+    };
     struct engineio_header found[NET_CORS_FIELDS];
     struct net_head head = {.length = 0};
     char request[4096], text[4096] = "";
@@ -59,7 +66,7 @@ static void pages_by_their_name(void **state) {
 static void expect_page(const char *origins, const char *origin, bool allowed) {
     char sent[256], fields[512];
     (void)snprintf(sent, sizeof sent, ORIGIN("%s"), origin);
-    (void)snprintf(fields, sizeof fields, VARY NAMED("%s"), origin);
+    (void)snprintf(fields, sizeof fields, VARY NAMED("%s") SHOWN, origin);
     expect(NET_CORS_CHOSEN, origins, "GET", sent, allowed ? fields : VARY);
 }
 

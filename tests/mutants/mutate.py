@@ -356,7 +356,7 @@ def parameters(schemas: Schemas) -> Iterator[Mutant]:
                     places.append(f"/paths/{escape(path)}/{method}/parameters/{index}")
                 elif one["$ref"].startswith("#/components/parameters/"):
                     yield dropped(http, f"/paths/{escape(path)}/{method}/parameters", index,
-                                  one["$ref"].rsplit("/", 1)[-1])
+                                  at(http, one["$ref"][1:])["name"])
     for place in places:
         parameter = at(http, place)
         name = parameter["name"]

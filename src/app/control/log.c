@@ -2,15 +2,26 @@
 #include "app/control/request.h"
 #include "app/service/auth.h"
 
-/* The words of the schema are in the order of the levels. */
-_Static_assert((int)STS_CONTROL_LOG_LEVEL_DEBUG == (int)BASE_LOG_DEBUG &&
-                   (int)STS_CONTROL_LOG_LEVEL_CRITICAL == (int)BASE_LOG_CRITICAL &&
-                   STS_CONTROL_LOG_LEVEL_COUNT == BASE_LOG_CRITICAL + 1,
-               "a word for each level");
+static enum base_log_level level_of(enum sts_control_log_level word) {
+    switch (word) {
+    case STS_CONTROL_LOG_LEVEL_DEBUG:
+        return BASE_LOG_DEBUG;
+    case STS_CONTROL_LOG_LEVEL_INFO:
+        return BASE_LOG_INFO;
+    case STS_CONTROL_LOG_LEVEL_WARNING:
+        return BASE_LOG_WARNING;
+    case STS_CONTROL_LOG_LEVEL_ERROR:
+        return BASE_LOG_ERROR;
+    case STS_CONTROL_LOG_LEVEL_CRITICAL:
+        return BASE_LOG_CRITICAL;
+    }
+    return BASE_LOG_INFO;
+}
 
 static void answer(const struct app_control_request *request) {
-    const struct sts_control_log log = {
-        .level = (enum sts_control_log_level)request->control->log->level};
+    struct sts_control_log log = {.level = STS_CONTROL_LOG_LEVEL_DEBUG};
+    while (level_of(log.level) != request->control->log->level)
+        log.level++;
     app_control_answer(request, STS_BODY_CONTROL_LOG, &log);
 }
 
@@ -28,6 +39,6 @@ void app_control_put_log(const struct app_control_request *request) {
                           "them");
         return;
     }
-    control->set_log_level(control->log_context, (enum base_log_level)body->level);
+    control->set_log_level(control->log_context, level_of(body->level));
     answer(request);
 }

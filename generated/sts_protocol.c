@@ -3221,7 +3221,7 @@ static const struct codec_schema control_ticket_path_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
     .string = &(const struct codec_string_rules){
-        .max_length = 4096, .pattern = &control_ticket_path_pattern},
+        .max_length = CODEC_UNBOUNDED, .pattern = &control_ticket_path_pattern},
 };
 
 /* control/ticket_wish.json#/additionalProperties */
@@ -14903,10 +14903,9 @@ const char sts_openapi_json[] =
     "\"ticket_path\":{"
     "\"title\":\"Path of a ticket\","
     "\"description\":\"A path of this server that begins with a slash, percent-encoded, with a quer"
-    "y or without.\","
+    "y or without, of at most 4096 characters.\","
     "\"type\":\"string\","
     "\"pattern\":\"^/[!-~]*$\","
-    "\"maxLength\":4096,"
     "\"examples\":[\"/control/report/live-1.html\"]"
     "},"
     "\"scenario\":{"

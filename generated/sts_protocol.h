@@ -2200,8 +2200,8 @@ struct sts_control_log {
 
 /** What a ticket is to open. */
 struct sts_control_ticket_wish {
-    /** A report, or the stream of the journal. What stands behind `?` is passed on; at most 4096
-     *  code points; matches ^/[!-~]*$; required */
+    /** A report, or the stream of the journal. What stands behind `?` is passed on; matches
+     *  ^/[!-~]*$; required */
     struct codec_text path;
 };
 
@@ -3977,8 +3977,6 @@ enum {
 #define STS_CONTROL_JOURNAL_EVENT_BYTES 1024 /* control/journal_event.json */
 #define STS_CONTROL_REGEX_CHARACTERS 256 /* control/regex.json */
 #define STS_CONTROL_REGEX_BYTES 1024 /* control/regex.json */
-#define STS_CONTROL_TICKET_PATH_CHARACTERS 4096 /* control/ticket_path.json */
-#define STS_CONTROL_TICKET_PATH_BYTES 16384 /* control/ticket_path.json */
 #define STS_FRAGMENT_ID_CHARACTERS 256 /* types/fragment_id.json */
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
 #define STS_SCENARIO_NAME_CHARACTERS 256 /* types/scenario_name.json */

@@ -82,7 +82,8 @@ class Tickets(SessionTest):
         answer = harness.http(server.port, "POST", f"/control/reset?ticket={made}", b"{}")
         self.assertEqual(answer.status, 401)
         for path in ("/control/streams", "/control/reports", "/control/journal", "/health",
-                     "/control/journal/streams", "control/report", "/control/report/a b"):
+                     "/control/journal/streams", "control/report", "/control/report/a b",
+                     "/control/report/" + "x" * 5000):
             with self.subTest(path):
                 control.refused(400, "POST", "/tickets", {"path": path})
 

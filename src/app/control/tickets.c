@@ -111,8 +111,10 @@ bool app_tickets_use(struct app_tickets *tickets, struct base_slice text, struct
 
 /* ---- the request --------------------------------------------------------------------------- */
 
-/* Room for a path that the schema allows, the word, and a ticket. */
-#define URL_SIZE (STS_CONTROL_TICKET_PATH_BYTES + APP_TICKET_LENGTH + 16)
+/* Longest path: the longest id, all of it escaped, fits. */
+#define TARGET_MAX 4096
+/* Room for that, the word, and a ticket. */
+#define URL_SIZE (TARGET_MAX + APP_TICKET_LENGTH + 16)
 
 /* The paths that a ticket can open: they only show. */
 static bool is_shown(struct base_slice path) {
@@ -127,8 +129,12 @@ static bool is_shown(struct base_slice path) {
 void app_control_post_tickets(const struct app_control_request *request) {
     const struct sts_control_ticket_wish *wish = request->body;
     struct app_control *control = request->control;
-    char target[STS_CONTROL_TICKET_PATH_BYTES], url[URL_SIZE], text[APP_TICKET_LENGTH];
+    char target[TARGET_MAX], url[URL_SIZE], text[APP_TICKET_LENGTH];
     const size_t length = codec_text_copy(wish->path, target, sizeof target);
+    if (length > sizeof target) {
+        app_control_error_at(request, "/path", "path", "must have at most 4096 characters");
+        return;
+    }
     const char *query = memchr(target, '?', length);
     const struct base_slice path = base_slice(target, query ? (size_t)(query - target) : length);
     if (!is_shown(path)) {

@@ -115,8 +115,9 @@ class Browser:
                   {"text": text})
 
     def hover(self, selector: str) -> None:
-        """Moves the mouse to the middle of an element."""
-        self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector)
+        """Moves the mouse to the middle of an element. The page hears of it with its next frame."""
+        self.run("document.querySelector(arguments[0]).scrollIntoView("
+                 "{block: 'center', behavior: 'instant'})", selector)
         self._ask("POST", f"{self.session}/actions", {"actions": [{
             "type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"},
             "actions": [{"type": "pointerMove", "duration": 0, "x": 0, "y": 0,

@@ -16,6 +16,7 @@ from typing import Any
 import browser
 import reports
 from browser import Browser
+from harness import wait_for
 from session import SessionTest
 
 DESK, PHONE = (1280, 900), (390, 844)
@@ -131,7 +132,7 @@ class PageTest(SessionTest):
     def check_timeline(self, window: Browser) -> None:
         self.assertEqual(window.run("return document.querySelectorAll('.life').length"), 5)
         window.hover(".life.failed .hit")
-        tip = window.text("#tip")
+        tip = wait_for(lambda: window.text("#tip"), "the tip")
         self.assertIn("#2", tip)
         self.assertIn("failed, MODEL_ERROR", tip)
         self.assertIn("simulated: fail", tip)

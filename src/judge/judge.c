@@ -573,6 +573,17 @@ size_t judge_drop(struct judge *judge, struct base_slice pattern) {
     return dropped;
 }
 
+void judge_keep(struct judge *judge, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(&judge->streams);
+    for (; node; node = base_list_next(&judge->streams, node)) {
+        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
+        if (!stream->unwanted || !base_glob_match(pattern, stream->id))
+            continue;
+        stream->unwanted = false;
+        judge->dropped--;
+    }
+}
+
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),
                 void *context) {
     for (struct base_list_node *node = base_list_first(&judge->streams); node;

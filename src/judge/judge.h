@@ -92,6 +92,9 @@ enum sts_control_report_settled judge_settled(const struct judge *judge,
  *  What the streams broke that were forgotten stays in those. Returns how many. */
 size_t judge_drop(struct judge *judge, struct base_slice pattern);
 
+/** The streams that `pattern` matches and that are not over are not to be dropped, after all. */
+void judge_keep(struct judge *judge, struct base_slice pattern);
+
 /** Calls `each` with the id of every stream that is remembered. */
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),
                 void *context);

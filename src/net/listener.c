@@ -26,6 +26,11 @@ static bool fail_listener(char *error, size_t error_size, const struct net_addre
     return false;
 }
 
+static const char *reason_of(int failure) {
+    return failure == EADDRNOTAVAIL ? "no interface of this machine has this address"
+                                    : strerror(failure);
+}
+
 static int open_socket(const struct addrinfo *address) {
     int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int on = 1, off = 0;
@@ -224,7 +229,7 @@ bool net_listeners_open(struct net_server *server, const struct net_address *add
             freeaddrinfo(found[i]);
     if (unknown)
         return fail_listener(error, error_size, address, gai_strerror(unknown));
-    return !failure || fail_listener(error, error_size, address, strerror(failure));
+    return !failure || fail_listener(error, error_size, address, reason_of(failure));
 }
 
 void net_listener_close(struct net_listener *listener) {

@@ -4,6 +4,8 @@ the same name is new (docs/control.md)."""
 
 import asyncio
 import json
+import socket
+import struct
 import tempfile
 import unittest
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 import socketio
 
 from control import KEY, Control, to
-from harness import Server, wait_for
+from harness import Server, connect, request, wait_for
 from reports import broken, fetch, report
 from session import HELD, Raw, SessionTest, handshake
 from wire import Closed
@@ -41,6 +43,10 @@ class Case(SessionTest):
     def delete(self, control: Control, pattern: str, **options: str) -> dict[str, Any]:
         query = "&".join(f"{name}={value}" for name, value in options.items())
         return control.do("DELETE", f"/streams/{to(pattern)}{'?' if query else ''}{query}")
+
+    def await_stall(self, control: Control) -> None:
+        wait_for(lambda: any(one.get("reason") == "stall" for one in control.do(
+            "GET", "/journal?event=closing")["entries"]), "the stall")
 
 
 def told(streams: int, entries: int = 0, reports: int = 0, pattern: str = "live") -> dict[str, Any]:
@@ -310,6 +316,41 @@ class Remembered(Case):
             self.assertEqual(sorted(path.name for path in Path(folder).glob("*.json")),
                              ["all.json", "stream-other.json"])
 
+    def test_who_goes_away_drops_no_report_of_a_stream_that_goes_on(self) -> None:
+        server, control = self.controlled(WS_MAX_CONNECTIONS="0", MAX_CONNECTIONS_PER_KEY="0",
+                                          REPORTS_KEPT="1000")
+
+        def names() -> set[str]:  # unchecked: a check of so many takes long
+            answer = control.raw("GET", "/control/streams").json()
+            return {one["stream_id"] for one in answer["streams"]}
+
+        raws = [self.opened(server, f"crowd-{number}") for number in range(600)]
+        with connect(server.port) as sock:
+            sock.sendall(request("DELETE", "/control/streams/crowd-*?report=drop", None,
+                                 Authorization=f"Bearer {KEY}"))
+            wait_for(lambda: control.raw("GET", "/control/streams/crowd-0").status == 404, "the first")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        wait_for(lambda: names() == names(), "the end of the deletion")
+        going_on = names()
+        left = [raw for raw in raws if raw.stream in going_on]
+        for raw in left:
+            raw.send(0)
+            raw.end()
+            raw.until("complete")
+            raw.close()
+        self.await_streams(server, 0, 0)
+        known = {one["stream_id"] for one in fetch(server).json()["streams"]}
+        self.assertEqual({raw.stream for raw in left} - known, set())
+
+    def test_streams_that_end_with_the_connection_leave_nothing(self) -> None:
+        """Also where a lost connection ends its streams at once."""
+        server, control = self.controlled(RESUME_WINDOW_MS="0")
+        self.opened(server)
+        control.disconnect("live", mode="stall")
+        self.await_stall(control)
+        self.delete(control, "live", journal="drop")
+        self.assertEqual(control.do("GET", "/journal?stream=live")["entries"], [])
+
     def test_the_worker_is_not_held_to_more(self) -> None:
         """It need not end its stream, nor come back, nor confirm what it could not."""
         for mode in ("server_disconnect", "close", "fin", "reset", "stall"):
@@ -329,10 +370,6 @@ class Remembered(Case):
 
 
 class Released(Case):
-    def await_stall(self, control: Control) -> None:
-        wait_for(lambda: any(one.get("reason") == "stall" for one in control.do(
-            "GET", "/journal?event=closing")["entries"]), "the stall")
-
     def test_results_that_are_held_back(self) -> None:
         server, control = self.controlled()
         worker = self.worker(server)

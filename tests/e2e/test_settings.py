@@ -530,6 +530,12 @@ class Effects(unittest.TestCase):
         self.assertIn(f"cannot listen on localhost port {port}: Address already in use",
                       done.stderr)
 
+    def test_an_address_of_another_machine(self) -> None:
+        done = start("--host", "192.0.2.1", "--port", "0")  # of documentation: RFC 5737
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot listen on 192.0.2.1 port 0: no interface of this machine has this "
+                      "address", done.stderr)
+
     def test_port_0_is_told(self) -> None:
         with tempfile.TemporaryFile() as log:
             process = subprocess.Popen([str(STS), "--host", "127.0.0.1", "--port", "0"],

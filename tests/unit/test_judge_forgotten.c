@@ -257,6 +257,27 @@ static void other_reports_stay(void **state) {
     scene_finish(&scene);
 }
 
+static void a_report_that_is_kept_after_all_is_there(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, BREAKS);
+    assert_int_equal(judge_drop(scene.judge, base_slice_of("live")), 1);
+    judge_keep(scene.judge, base_slice_of("other*"));
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.streams_dropped, 1);
+    report_document_free(&document);
+    judge_keep(scene.judge, base_slice_of("li*"));
+    scene_play(&scene, END COMPLETE ENDED);
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    assert_int_equal(document.report.streams.count, 1);
+    assert_false(document.report.has & STS_CONTROL_REPORT_HAS_STREAMS_DROPPED);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
 /* What they broke stays in the report on all: nobody can tell any more what of it was theirs. */
 static void a_forgotten_report_is_dropped_by_name(void **state) {
     struct judge_scene scene;
@@ -288,6 +309,7 @@ int main(void) {
         cmocka_unit_test(forgotten_results_are_never_said_to_be_confirmed),
         cmocka_unit_test(a_report_that_is_dropped_is_gone),
         cmocka_unit_test(other_reports_stay),
+        cmocka_unit_test(a_report_that_is_kept_after_all_is_there),
         cmocka_unit_test(a_forgotten_report_is_dropped_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,8 +26,12 @@ static struct deletion *deletion_of(struct app_turns *turns) {
     return BASE_CONTAINER(turns, struct deletion, turns);
 }
 
+/* Where the client went away before all was done, streams go on, and so do their reports. */
 static void free_deletion(struct app_turns *turns) {
-    base_memory_give(turns->control->memory, deletion_of(turns), sizeof(struct deletion));
+    struct deletion *deletion = deletion_of(turns);
+    if (deletion->reports)
+        judge_keep(turns->control->judge, base_slice(deletion->pattern, deletion->length));
+    base_memory_give(turns->control->memory, deletion, sizeof *deletion);
 }
 
 /* ---- what is deleted ----------------------------------------------------------------------- */
@@ -100,7 +104,12 @@ static enum app_turns_progress answer(struct deletion *deletion) {
 
 static enum app_turns_progress write(struct app_turns *turns) {
     struct deletion *deletion = deletion_of(turns);
-    return delete_streams(deletion) && drop_journal(deletion) ? answer(deletion) : APP_TURNS_MORE;
+    const struct journal *journal = turns->control->journal;
+    const bool is_last = delete_streams(deletion);
+    /* after the first turn, in which nobody can come: a lost connection may have ended others */
+    if (journal && !deletion->drop.until)
+        deletion->drop.until = journal_last(journal);
+    return is_last && drop_journal(deletion) ? answer(deletion) : APP_TURNS_MORE;
 }
 
 /* ---- the request --------------------------------------------------------------------------- */
@@ -132,10 +141,7 @@ static struct deletion *new_deletion(const struct app_control_request *request,
     deletion->drops_journal = wanted->journal == STS_CONTROL_RETENTION_DROP;
     deletion->length = codec_text_copy(wanted->id, deletion->pattern, sizeof deletion->pattern);
     choose_streams(deletion, app_service_registry(control->service));
-    deletion->drop = (struct journal_drop){
-        .pattern = base_slice(deletion->pattern, deletion->length),
-        .until = control->journal ? journal_last(control->journal) : 0,
-    };
+    deletion->drop.pattern = base_slice(deletion->pattern, deletion->length);
     return deletion;
 }
 
